@@ -1,0 +1,95 @@
+"""What visitors write below posts of the hub, and what the public page shows of it."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from bedside.audit import actions as audit
+from bedside.channels import registry
+from bedside.channels.actions.deliveries import NotOffered
+from bedside.channels.actions.hearing import take
+from bedside.channels.models import Arrival, HubComment, HubPost
+from bedside.channels.rules import Ability, Heard, RemoteRef
+from bedside.organizations.models import Member
+
+#: One visitor's comments in ten minutes, and everybody's below one post in a minute.
+MOST_EACH, MOST_TOGETHER = 6, 30
+
+
+class TooMany(Exception):
+    """Too many comments in a short time; nothing was kept."""
+
+
+@transaction.atomic
+def comment(
+    *,
+    post: HubPost,
+    author_name: str,
+    visitor: str,
+    text: str,
+    shown_text: str,
+    show: bool,
+    at: datetime,
+    parent: HubComment | None = None,
+) -> HubComment:
+    """A visitor's comment: the page shows `shown_text`, at once where `show`; the words as written go to the inbox.
+
+    `visitor` is an opaque id that changes daily, used for the rate limit and to keep one person's thread together.
+    Raises TooMany.
+    """
+    recent = Arrival.objects.filter(organization_id=post.organization_id, account_id=post.account_id)
+    if recent.filter(author_id=visitor, received_at__gt=at - timedelta(minutes=10)).count() >= MOST_EACH:
+        raise TooMany
+    below = recent.filter(root_id=f"hub/post/{post.key}", received_at__gt=at - timedelta(minutes=1))
+    if below.count() >= MOST_TOGETHER:
+        raise TooMany
+    made = HubComment.objects.create(
+        organization_id=post.organization_id,
+        post=post,
+        parent=parent,
+        key=str(uuid.uuid4()),
+        author_name=author_name[:60],
+        text=shown_text,
+        state=HubComment.SHOWN if show else HubComment.WAITING,
+        at=at,
+    )
+    heard = Heard(
+        network_id=f"hub/comment/{made.key}",
+        kind="reply",
+        text=text,
+        author_id=visitor,
+        author_handle="",
+        author_name=author_name,
+        posted_at=at,
+        parent_id=f"hub/comment/{parent.key}" if parent else f"hub/post/{post.key}",
+        root_id=f"hub/post/{post.key}",
+        version="1",
+        url=f"/h/{post.organization.slug}/posts/{post.slug}/#comment-{made.pk}",
+    )
+    take(account=post.account, heard=[heard], at=at)
+    return made
+
+
+@transaction.atomic
+def moderate(*, arrival: Arrival, show: bool, reason: str, by: Member, at: datetime) -> None:
+    """Shows or hides what somebody wrote, where the network lets us; raises NotOffered.
+
+    The reason is kept: public hospitals must be able to show that no viewpoint was taken down.
+    """
+    if not registry.can(arrival.account, Ability.HIDE):
+        raise NotOffered(f"{registry.network(arrival.account.network).label} does not let a page hide what others write.")
+    connector = registry.connector(arrival.account)
+    ref = RemoteRef(arrival.network_id, arrival.version, arrival.url)
+    if show:
+        connector.show(ref)
+    else:
+        connector.hide(ref)
+    audit.record(
+        "channels.shown" if show else "channels.hidden",
+        organization=arrival.organization,
+        subject=arrival,
+        by=by,
+        at=at,
+        reason=reason[:120],
+    )

@@ -1,0 +1,150 @@
+"""Taking in what the public said: raw, sealed, once, and answered at once; understanding it is somebody else's job."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from bedside.audit import actions as audit
+from bedside.channels import registry
+from bedside.channels.actions.accounts import stop_account
+from bedside.channels.models import Account, Arrival, Remote
+from bedside.channels.rules import Ability, Heard, NetworkError, RemoteRef, Trouble
+from bedside.kit import crypto
+from bedside.kit.fields import seal_context
+
+#: Threads of posts this young are read too: some networks do not notify of every reply.
+WATCHED = timedelta(days=3)
+WATCHED_POSTS = 6
+#: Between two looks at a network that cannot call us.
+EVERY = timedelta(seconds=4)
+
+
+def hear(*, account: Account, clock: Callable[[], datetime]) -> int:
+    """Asks the network what is new and takes it in; how many new arrivals there were. A job."""
+    if account.state != Account.CONNECTED or not registry.can(account, Ability.HEAR):
+        return 0
+    at = clock()
+    try:
+        batch = registry.connector(account).hear(account.cursor, _watched(account, at))
+    except NetworkError as error:
+        if error.trouble is Trouble.REVOKED:
+            stop_account(account, said=error.said, at=at)
+        later = error.retry_at or at + timedelta(seconds=20)
+        _accounts(account).update(next_hearing_at=later)
+        return 0
+    new = take(account=account, heard=batch.heard, at=clock())
+    # The cursor moves only after everything before it is kept: a crash in between hears twice, and keeps once.
+    _accounts(account).update(cursor=batch.cursor, last_heard_at=clock(), next_hearing_at=clock() + EVERY)
+    return new
+
+
+def _accounts(account: Account) -> QuerySet[Account]:
+    return Account.objects.filter(organization_id=account.organization_id, pk=account.pk)
+
+
+def _watched(account: Account, at: datetime) -> list[RemoteRef]:
+    posts = Remote.objects.filter(
+        organization_id=account.organization_id, account=account, withdrawn_at=None, kind="post", made_at__gt=at - WATCHED
+    ).order_by("-made_at")[:WATCHED_POSTS]
+    return [RemoteRef(post.network_id, post.version, post.url) for post in posts]
+
+
+def take(*, account: Account, heard: Sequence[Heard], at: datetime) -> int:
+    """Keeps each thing once; a changed one is kept anew and said to have changed. Returns how many were new."""
+    ours = set(
+        Remote.objects.filter(
+            organization_id=account.organization_id, account=account, network_id__in=[one.network_id for one in heard]
+        ).values_list("network_id", flat=True)
+    )
+    return sum(_take_one(account, one, at) for one in heard if one.network_id not in ours)
+
+
+@transaction.atomic
+def _take_one(account: Account, heard: Heard, at: datetime) -> int:
+    arrival = Arrival(
+        organization_id=account.organization_id,
+        account=account,
+        network_id=heard.network_id,
+        kind=heard.kind,
+        parent_id=heard.parent_id,
+        root_id=heard.root_id,
+        version=heard.version,
+        url=heard.url,
+        author_id=heard.author_id,
+        author_handle=heard.author_handle[:300],
+        author_name=heard.author_name[:300],
+        stars=heard.stars,
+        sealed=_seal(account, heard),
+        posted_at=heard.posted_at,
+        received_at=at,
+    )
+    made = Arrival.objects.bulk_create([arrival], ignore_conflicts=True)
+    kept = Arrival.objects.select_for_update().get(
+        organization_id=account.organization_id, account=account, network_id=heard.network_id
+    )
+    new = bool(made) and kept.received_at == at and kept.changed_at is None and bytes(kept.sealed) == arrival.sealed
+    if new:
+        audit.record(
+            "channels.arrived",
+            organization=account.organization,
+            subject=kept,
+            by=None,
+            at=at,
+            as_name="the public",
+            network=account.network,
+            what=heard.kind,
+        )
+        return 1
+    if heard.version and heard.version != kept.version:
+        kept.sealed, kept.version, kept.changed_at = arrival.sealed, heard.version, at
+        kept.save(update_fields=["sealed", "version", "changed_at"])
+        audit.record(
+            "channels.arrival_changed",
+            organization=account.organization,
+            subject=kept,
+            by=None,
+            at=at,
+            as_name="the public",
+            network=account.network,
+        )
+    return 0
+
+
+def _seal(account: Account, heard: Heard) -> bytes:
+    said = json.dumps({"text": heard.text, "raw": heard.raw.decode("utf-8", "replace")})
+    return crypto.seal(said, context=seal_context(Arrival, "sealed", account.organization_id))
+
+
+def measure(*, account: Account, at: datetime) -> None:
+    """Fetches the public counts of the account's posts of the last thirty days. A job."""
+    if account.state != Account.CONNECTED or not registry.can(account, Ability.MEASURE):
+        return
+    posts = list(
+        Remote.objects.filter(
+            organization_id=account.organization_id,
+            account=account,
+            withdrawn_at=None,
+            kind="post",
+            made_at__gt=at - timedelta(days=30),
+        ).order_by("-made_at")[:100]
+    )
+    if not posts:
+        return
+    try:
+        counted = registry.connector(account).measure([RemoteRef(p.network_id, p.version, p.url) for p in posts])
+    except NetworkError as error:
+        if error.trouble is Trouble.REVOKED:
+            stop_account(account, said=error.said, at=at)
+        return
+    by_id = {post.network_id: post for post in posts}
+    for counts in counted:
+        post = by_id.get(counts.network_id)
+        if post is None:
+            continue
+        numbers = {"likes": counts.likes, "replies": counts.replies, "reposts": counts.reposts, "quotes": counts.quotes}
+        post.counts = {name: number for name, number in numbers.items() if number is not None}
+        post.counted_at = at
+        post.save(update_fields=["counts", "counted_at"])

@@ -1,0 +1,51 @@
+"""How far an account has been read: an instant, and what was already handed on around it.
+
+Bluesky's notifications are sorted by a time the author may set back, and a page may come out of order, so each read
+goes back a little behind the last one and leaves out what it remembers.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+OVERLAP = timedelta(minutes=15)
+#: Marks remembered at most; past it the oldest are handed on twice, which the store's unique key takes care of.
+MOST = 2000
+
+
+@dataclass(frozen=True)
+class Cursor:
+    at: datetime
+    seen: tuple[str, ...] = ()
+
+    @property
+    def since(self) -> datetime:
+        """The instant down to which pages are read."""
+        return self.at - OVERLAP
+
+    def has(self, uri: str) -> bool:
+        return mark(uri) in self.seen
+
+
+def mark(uri: str) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(uri.encode()).digest()[:6]).decode()
+
+
+def read(value: str) -> Cursor | None:
+    """The cursor kept last; None at the first read, or where it cannot be read."""
+    try:
+        kept = json.loads(value)
+        at = datetime.fromisoformat(kept["at"])
+        seen = kept["seen"]
+        return Cursor(at.astimezone(UTC), tuple(seen[i : i + 8] for i in range(0, len(seen), 8)))
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def write(at: datetime, around: Iterable[str]) -> str:
+    """A cursor at that instant, remembering these addresses, the newest first."""
+    marks = list(dict.fromkeys(mark(uri) for uri in around))[:MOST]
+    return json.dumps({"at": at.isoformat(), "seen": "".join(marks)}, separators=(",", ":"))

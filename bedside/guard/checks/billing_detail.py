@@ -1,0 +1,44 @@
+"""A particular person's balance, insurance or payment."""
+
+import re
+from collections.abc import Iterator
+
+from bedside.guard.checks.cues import DECLINES, is_general
+from bedside.guard.scene import Scene
+from bedside.guard.shapes import Check, Match
+
+MONEY = r"(?:\$\s?\d[\d,.]*|\d+ dollars)"
+THING = (
+    r"(?:balance|bills?|account|acct|claims?|co-?pays?|deductible|coinsurance|payments?|insurance|plan|insurer|coverage|check|card|statement|invoice|refund|"
+    r"charges?|fees?|eob|prior auth(?:orization)?|medicaid|medicare|financial (?:aid|assistance)|payment plan|credit|premium|collections|cuenta|saldo|factura|seguro|pago)"
+)
+SURE = re.compile(
+    rf"\b(?:your|ur|his|her|their|su) (?:[\w'-]+ ){{0,3}}?{THING}\b[^.!?;]{{0,40}}?\b(?:is|was|were|shows?|cleared|paid|posted|denied|covers?|covered|didn't|doesn't|did|has|had|lapsed|bounced|declined|went|came|stopped|termed|expired|reads?|processed|applied|rejected|says?|owes?|sent|waived|went through|es|está|fue)\b"
+    rf"|\b(?:you|he|she|u)(?:'ve| have|'d| still| only| already| currently| never)* (?:owed?|paid|pays?|were charged|were billed|was billed|are past due|were approved|qualif(?:y|ied)|met your|have a balance|applied for|signed the financial)\b"
+    rf"|\bwe(?:'ve| have| just| already| also)* (?:waived|refunded|reversed|adjusted|re-?submitted|re-?billed|billed|credited|zeroed|wrote off|written off|charged|knocked|took|removed|voided|sent|applied)\b[^.!?]{{0,40}}(?:\b(?:your|you|his|her|it|that|the)\b[^.!?]{{0,24}})?(?:{MONEY}|\b{THING}\b)"
+    rf"|\b(?:the|that|this) {MONEY} (?:is|was|charge|balance|copay|fee|bill|payment|went|deductible)"
+    rf"|\b(?:balance|deductible|copay|co-pay|coinsurance) (?:is|was|of|due|remaining|left|now|came to)[^.!?]{{0,16}}{MONEY}(?=[^.!?]*\b(?:you|your|his|her)\b)"
+    r"|\b(?:out of network|self-pay|past due|in collections|no copay|on medicaid|on medicare|uninsured|under ?insured|charity care)\b(?=[^.!?]*\b(?:you|your|his|her|on file|active)\b)"
+    r"|\b(?:stopped|isn't|aren't|not|no longer) (?:covering|paying for) (?:them|it|you|him|her|the)\b|\bmarked (?:\w+ )?paid\b|\bactive, no co-?pay\b"
+    r"|\bunder (?:your|his|her) [\w ]{0,20}(?:benefit|plan|policy)\b"
+)
+
+
+def find(scene: Scene) -> Iterator[Match]:
+    """Statements about one person's money with the hospital, in answers."""
+    if scene.publishes:
+        return
+    for sentence in scene.sentences:
+        hit = SURE.search(sentence.low)
+        if hit and not DECLINES.search(sentence.low) and not (is_general(sentence.low) or re.search(r"\b(?:if|whether|may|might)\b", sentence.low[: hit.end()])):
+            yield Match(sentence.start + hit.start(), sentence.start + hit.end())
+
+
+CHECK = Check(
+    rule="billing_detail",
+    severity="block",
+    reason="This tells something about one person's bill, insurance or payment.",
+    source="45 CFR 160.103 (payment for health care is protected information)",
+    suggestion="billing questions",
+    find=find,
+)

@@ -1,0 +1,98 @@
+"""A condition, symptom, treatment, medicine, test or result tied to a particular person, even if they said it first."""
+
+import re
+from collections.abc import Iterator
+
+from bedside.guard.checks.cues import DECLINES, is_general, is_personal, speaks_of_private_person
+from bedside.guard.checks.story import tells_story
+from bedside.guard.lexicon.clinical import CONDITIONS, DRUGS, HEALTH, PLACES_OF_CARE, PROCEDURES
+from bedside.guard.lexicon.names import KIN
+from bedside.guard.scene import Scene, Sentence
+from bedside.guard.shapes import Check, Match
+
+OWNED = re.compile(
+    rf"\b(?:your|ur|his|her|their|the patient's|{KIN}'s|[a-z]+'s) (?!own\b|doctor|dr\b|clinic)(?:[\w'-]+ ){{0,2}}?{HEALTH}\b"
+)
+MEASURED = re.compile(
+    r"\b(?:a1c|bmi|bp|sugars?|glucose|ldl|psa|platelets|troponin|inr|o2|sats?|temp|fever|weight|viral load|creatinine|ahi)\b (?:was |is |of |at |under |over |down to |up to |came back (?:at )?|reads? )?(?:\d[\d./]*|fine|normal|high|low|up|down|elevated|negative|positive)"
+    r"|\b\d{2} ?(?:weeks|wks)\b(?! (?:from|ago|notice|out|wait|later|long|per|of))|\b\d{1,2} (?:centimeters|cm)\b|\b(?:stage|grade) (?:\d|i{1,3}v?)\b|\b\d+ ?(?:mg|mcg|ml|units)\b|\b(?:blood type|type) (?:a|b|ab|o)\b[+-]?"
+)
+OUTCOME = re.compile(
+    r"\b(?:came back|tested|results? (?:was|were|is|are)|turned out|it's|it was|they're|is|was) (?:\w+ ){0,2}?(?:negative|positive|benign|malignant|normal|abnormal|clear|stable|cancer-free|cancer free|in remission|viral|infected|fractured|broken|healed|healing|pregnant|contagious|septic|inflamed|torn|sprained|a cyst)\b"
+    r"|\b(?:he|she)'s (?:stable|resting|critical|intubated|awake|sedated|recovering|doing (?:well|fine|better))\b|\bhx\b|\b(?:h/o|s/p|dx'd|dx|rx'd|f/u for)\b"
+)
+LOOSE = re.compile(rf"\b(?:{CONDITIONS}|{PROCEDURES}|{DRUGS})\b")
+TREATED = re.compile(
+    rf"\b(?:your|ur|his|her|the|that|those|these|with|after|before|for|from|of|a|an|on|during|her last|his last|the other|\d+|two|three|four|five|six|seven|eight|nine|ten|twelve) (?:\w+ )?(?:{CONDITIONS}|{PROCEDURES}|{DRUGS}|{PLACES_OF_CARE}|knees?|hips?|wrist|ankle|foot|leg|arm|shoulder|back|hand|finger|tooth|teeth|molar|ear|eye|gallbladder|appendix|tonsils|kidneys?|liver|lungs?|heart|spine|neck|jaw)\b"
+)
+BODY = re.compile(
+    r"\b(?:your|ur|his|her) (?:\w+ ){0,2}(?:knees?|hips?|wrist|ankle|foot|feet|legs?|arms?|shoulders?|back|hands?|fingers?|tooth|teeth|molar|ears?|eyes?|gallbladder|appendix|tonsils|kidneys?|liver|lungs?|heart|spine|neck|jaw|nose|throat|breasts?|uterus|cervix|prostate|bladder|bowels?|skin|scalp|nails?|toes?|head|little bean|bump|due date)\b"
+)
+SMALL_TALK = re.compile(r"\b(?:your|his|her) (?:hearts?|hands?|head|back|eyes?|ears?|feet|face|skin) ?(?:out|full|warm|and|into|on|to|for|this|open|goes|is in|are in)?\b")
+SPANISH = re.compile(
+    r"\b(?:su|tu|le) (?:\w+ )?(?:presión|azúcar|diabetes|cirugía|operación|embarazo|bebé|rodilla|cadera|corazón|cáncer|tumor|quiste|dolor|fiebre|tos|resultados?|análisis|receta|insulina|medicina|pastillas|tratamiento|terapia|quimio)\b"
+)
+
+
+def find(scene: Scene) -> Iterator[Match]:
+    """Clinical words owned by, or said of, one person."""
+    if scene.publishes:
+        yield from _in_post(scene)
+        return
+    for sentence in scene.sentences:
+        if DECLINES.search(sentence.low):
+            continue
+        match = _in_sentence(scene, sentence)
+        if match:
+            yield match
+
+
+def _in_sentence(scene: Scene, sentence: Sentence) -> Match | None:
+    low, general = sentence.low, is_general(sentence.low)
+    for pattern in (OUTCOME, MEASURED):
+        hit = pattern.search(low)
+        if hit and not general and (pattern is OUTCOME or is_personal(scene, sentence) or _personal_scene(scene)):
+            return Match(sentence.start + hit.start(), sentence.start + hit.end())
+    if general:
+        return None
+    for pattern in (OWNED, BODY, SPANISH):
+        for hit in pattern.finditer(low):
+            if pattern is BODY and SMALL_TALK.fullmatch(hit.group()):
+                continue
+            owner = hit.group().split()[0].removesuffix("'s")
+            if owner in scene.staff_words or owner in scene.own_words or owner in ("it", "that", "here", "let", "what", "who", "there", "today", "everyone"):
+                continue
+            return Match(sentence.start + hit.start(), sentence.start + hit.end())
+    if is_personal(scene, sentence) and _states(low):
+        hit = TREATED.search(low)
+        if hit:
+            return Match(sentence.start + hit.start(), sentence.start + hit.end())
+    return None
+
+
+def _states(low: str) -> bool:
+    return bool(re.search(r"\b(?:was|were|had|you've|you're|he's|she's|has|been|came|got|finished|couldn't|gave|survived|is|are|did|after|before|when|since|stay)\b", low))
+
+
+def _personal_scene(scene: Scene) -> bool:
+    return any(is_personal(scene, sentence) or speaks_of_private_person(scene, sentence) is not None for sentence in scene.sentences)
+
+
+def _in_post(scene: Scene) -> Iterator[Match]:
+    if scene.released:
+        return
+    told = tells_story(scene)
+    if told:
+        hit = OUTCOME.search(scene.low) or MEASURED.search(scene.low) or LOOSE.search(scene.low) or re.search(rf"\b{PLACES_OF_CARE}\b", scene.low)
+        if hit:
+            yield Match(hit.start(), hit.end())
+
+
+CHECK = Check(
+    rule="health_detail",
+    severity="block",
+    reason="This tells something about one person's health.",
+    source="45 CFR 160.103 (individually identifiable health information)",
+    suggestion="health concerns",
+    find=find,
+)

@@ -1,0 +1,34 @@
+"""Internet addresses, version 4 and 6 (Safe Harbor item O)."""
+
+import re
+from collections.abc import Iterator
+from ipaddress import ip_address
+
+from bedside.guard.scene import Scene
+from bedside.guard.shapes import Check, Match
+
+V4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
+V6 = re.compile(r"(?<![\w:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\w:])", re.IGNORECASE)
+
+
+def find(scene: Scene) -> Iterator[Match]:
+    """Every well-formed address."""
+    for hit in (*V4.finditer(scene.text), *V6.finditer(scene.text)):
+        if len(hit.group()) < 4 or (":" in hit.group() and sum(c != ":" for c in hit.group()) < 3):
+            continue
+        try:
+            ip_address(hit.group())
+        except ValueError:
+            continue
+        yield Match(hit.start(), hit.end())
+
+
+CHECK = Check(
+    rule="ip_address",
+    severity="block",
+    reason="This is an internet address: it leads to one person's connection.",
+    source="45 CFR 164.514(b)(2)(i)(O)",
+    suggestion=None,
+    find=find,
+    identifier=True,
+)

@@ -1,0 +1,41 @@
+"""Certificate and license numbers: NPI and DEA by their check digits, others by a cue (Safe Harbor item K)."""
+
+import re
+from collections.abc import Iterator
+
+from bedside.guard.checks.digits import dea, npi
+from bedside.guard.scene import Scene
+from bedside.guard.shapes import Check, Match
+
+NPI = re.compile(r"(?<![\w-])[12]\d{9}(?![\w-])")
+NPI_CUE = re.compile(r"\bnpi\b")
+DEA = re.compile(r"(?<![\w-])[abcdefghjklmpr][a-z9]\d{7}(?![\w-])")
+CUED = re.compile(
+    r"\b(?:driver'?s?'? lic(?:ense|ence)?|lic(?:ense|ence)?|dl|cdl|d\.l\.|permit|cert(?:ificate)?|passport|visa no|green card|licencia|badge|rn lic|concealed carry)"
+    r"(?:[\s']+(?:id|no|num|number|is|was|reads|card)\b\.?){0,3}[\s:#=.,(-]{1,4}"
+    r"((?:[a-z]{1,3}[- ]?)?\d[\da-z]*(?:[- ][\da-z]*\d[\da-z]*){0,4})(?![\w%])"
+)
+
+
+def find(scene: Scene) -> Iterator[Match]:
+    """Numbers with a right check digit, and cued tokens of at least five digits."""
+    for hit in NPI.finditer(scene.text):
+        if npi(hit.group()) and NPI_CUE.search(scene.low, max(0, hit.start() - 30), hit.start()):
+            yield Match(hit.start(), hit.end())
+    for hit in DEA.finditer(scene.low):
+        if dea(hit.group()):
+            yield Match(hit.start(), hit.end())
+    for hit in CUED.finditer(scene.low):
+        if sum(char.isdigit() for char in hit.group(1)) >= 5:
+            yield Match(hit.start(1), hit.end(1))
+
+
+CHECK = Check(
+    rule="license_number",
+    severity="block",
+    reason="This is a license or certificate number of one person.",
+    source="45 CFR 164.514(b)(2)(i)(K)",
+    suggestion=None,
+    find=find,
+    identifier=True,
+)

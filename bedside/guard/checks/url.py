@@ -1,0 +1,44 @@
+"""Links that lead to a private person: profiles, fund-raisers, obituaries, registries (Safe Harbor item N)."""
+
+import re
+from collections.abc import Iterator
+
+from bedside.guard.scene import Scene
+from bedside.guard.shapes import Check, Match
+
+LINK = re.compile(
+    r"(?<![\w@.-])(?:https?://)?(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}(?::\d{2,5})?(?:[/?#][^\s<>\"'|]{0,400})?", re.IGNORECASE
+)
+PERSON = re.compile(
+    r"(?:fund|gofund|give|caring|meal|registry|baby|memorial|obit|legacy|funeral|profile|people|user|member|facebook|"
+    r"instagram|tiktok|twitter|linkedin|youtube|/in/|/u/|/@|/~|blog|journey|pray|praying|family|wedding|album|photos?|fb\.)"
+)
+PUBLIC = re.compile(r"(?:\.gov(?:[/:?#]|$)|cdc\.|nih\.|who\.int|988lifeline|redcross|heart\.org|cancer\.org|\.edu(?:[/:?#]|$))")
+TOP = re.compile(r"\.(?:com|net|org|edu|gov|io|us|co|me|info|int|uk|au|ca|example|test|app|health|care|page|link|ly|be|fm|tv|blog|site|online)(?:[/:?#]|$)")
+PERSON_CUE = re.compile(r"\b(?:his|her|their|your|my|our patient'?s|fundraiser|page|profile|obituary|blog|channel|album|video|registry|story)\b")
+
+
+def find(scene: Scene) -> Iterator[Match]:
+    """Links to other hosts that look personal; in answers, any unknown link that is not a public body's."""
+    for hit in LINK.finditer(scene.low):
+        link = hit.group().rstrip(".,;:!?)")
+        host = re.split(r"[/?#:]", re.sub(r"^https?://", "", link), maxsplit=1)[0]
+        if not TOP.search(link) or scene.owns_host(host) or PUBLIC.search(link) or re.fullmatch(r"[\d.]+", host):
+            continue
+        if scene.text[max(0, hit.start() - 1) : hit.start()] == "@":
+            continue
+        personal = bool(PERSON.search(link))
+        cued = bool(PERSON_CUE.search(scene.low, max(0, hit.start() - 60), hit.start()))
+        if personal or (cued and not scene.publishes) or scene.kind == "inbound":
+            yield Match(hit.start(), hit.start() + len(link))
+
+
+CHECK = Check(
+    rule="url",
+    severity="block",
+    reason="This link leads to a page about a private person.",
+    source="45 CFR 164.514(b)(2)(i)(N)",
+    suggestion="our website",
+    find=find,
+    identifier=True,
+)

@@ -1,0 +1,84 @@
+"""Given names common in the United States, titles, and words for kin: enough to suspect a name, never to prove one."""
+
+# Names that are hardly ever another English or Spanish word at the place where a name would stand.
+GIVEN = frozenset(
+    """
+james robert john michael david william richard joseph thomas christopher charles daniel matthew anthony steven
+andrew paul joshua kenneth kevin brian george timothy ronald jason edward jeffrey ryan jacob nicholas gary eric
+jonathan stephen larry justin scott brandon benjamin samuel gregory alexander patrick raymond jerry dennis
+tyler aaron jose adam nathan henry zachary douglas peter kyle noah ethan jeremy walter keith roger terry
+sean gerald carl harold dylan arthur lawrence jesse bryan billy bruce gabriel joe logan alan juan
+albert willie elijah wayne randy vincent mason roy ralph bobby russell bradley philip eugene mateo liam
+oliver lucas leo ezra jayden owen caleb isaac luke hudson julian levi wyatt eli lincoln landon connor
+adrian nolan cooper ian carlos luis miguel jesus antonio francisco manuel pedro jorge ricardo fernando eduardo
+roberto javier raul hector sergio andres diego santiago alejandro rafael oscar ruben enrique arturo guillermo
+aurelio booker reggie amos dale leonard darnell harvey clarence ernest stanley clifford leroy bernard herbert
+lloyd milton vernon melvin marvin gilbert floyd cecil lester clyde howard norman glenn leon theodore calvin
+dwight wendell percy rufus otis elmer homer virgil marcus malik jamal tyrone darius terrence deshawn jermaine
+andre omar ahmed mohammed mohamed muhammad ali hassan ibrahim yusuf khalid tariq amir imran bilal abdul
+wei jun hiroshi kenji minh tuan hung duc raj ravi arjun vikram sanjay anil sunil amit rahul vijay rohan
+ivan sergei dmitri vladimir boris igor nikolai stefan lars erik anders sven klaus hans jurgen pierre jacques
+luca marco giovanni paolo matteo kofi kwame chidi emeka tunde sal vinny tony mike dave jim tom tim dan danny
+matt steve jeff greg ken ron kev kevin doug ted ned fred phil stu walt hank gus abe ike moe lou al ed
+mary patricia jennifer linda elizabeth barbara susan jessica karen sarah lisa nancy sandra ashley emily kimberly
+betty margaret donna michelle carol amanda melissa deborah stephanie rebecca sharon laura cynthia dorothy amy
+kathleen angela shirley emma brenda pamela nicole anna samantha katherine christine debra rachel carolyn janet maria
+olivia catherine helen diane julie victoria joyce lauren kelly christina ruth joan virginia judith evelyn hannah
+andrea megan cheryl jacqueline madison teresa abigail sophia martha sara gloria janice kathryn ann isabella judy
+julia amber denise danielle marilyn beverly charlotte natalie theresa diana brittany doris kayla alexis lori marie
+ava mia amelia harper luna camila gianna elena sofia chloe layla nora zoe mila aubrey ellie stella aurora
+lucia valentina ximena mariana marisela guadalupe rosa carmen juana ana lupita consuelo esperanza ofelia graciela
+beatriz yolanda alma dolores pilar ines leticia maribel xiomara yesenia araceli
+keisha latoya tamika shanice ebony aaliyah imani tanisha lakisha monique yvonne yvette eula odessa loretta mabel
+ethel edna gertrude agnes bernice eunice hattie minnie bessie lorraine maxine geraldine norma wilma thelma velma
+constance eleanor harriet josephine lucille mildred myrtle nellie phyllis roberta rosalind sylvia vivian winifred
+fatima aisha khadija zainab maryam leila yasmin noor amina halima hodan fatoumata priya anjali deepa lakshmi
+sunita kavita meera neha pooja shreya ananya mei ling xiu yuki sakura keiko naomi thuy linh mai nguyet soo-jin
+olga natasha svetlana irina katya ingrid astrid greta helga sven bridget siobhan maeve fiona niamh noelle colette
+simone yetunde adaeze ngozi ifeoma leilani malia kalani jaya rhonda tonya tracy stacy tammy wendy gail peggy becky
+debbie kathy cathy jodie jody tori bev barb deb jen jenny jess katie kate liz beth meg maggie sue suzy patty patti
+peggy annie sally molly nell lena nina tina gina dana dena shawna tasha trisha kristy kristen kristin kirsten
+kelsey lindsey courtney chelsea brooke paige taylor morgan sierra jasmine destiny alyssa kaylee hailey addison
+everett linden amari oliver maisie mickey teddy buddy skip tucker travis cody dustin derek trevor garrett
+janelle danette darlene charlene earlene lou-ann louann maryann joann joanne roxanne suzanne dianne lianne
+tomás lucía josé jesús maría andrés sofía inés beatriz raúl héctor óscar ángel rené zoë chloé thérèse renée
+""".split()
+)
+
+# Names that are also words, places or months: believed only with a surname, a title, kin or a greeting beside them.
+DOUBTFUL = frozenset(
+    """
+grace hope faith will mark may april june rose joy bill pat art drew chase dawn penny iris ivy ruby violet summer
+autumn olive daisy sandy rich frank jack gene ray don christian angel jordan austin dallas savannah carolina
+georgia florence sydney paris brooklyn houston mercy trinity genesis harmony melody holly heather ginger pearl opal
+crystal robin jay lane dean miles earl duke king prince wade grant ward chuck bob rob sunny max kit hunter
+parker carter lee reed cliff clay glen dale gus gail bonnie candy jean june kay lily myra nova sky skye wren sage
+jax jade kelly taylor morgan mason cooper harper logan lincoln madison virginia charlotte victoria diego santiago
+jesus mai ling amber alma pilar dolores rosa luna aurora stella mercedes al ed lou sue ali ann
+buddy skip tucker brooke paige destiny sierra jasmine hudson travis mickey teddy linden everett landon
+carmen leo ana mia nova art ruth
+""".split()
+)
+
+TITLES = frozenset(
+    "mr mrs ms miss mx sr sra srta señor señora señorita don doña dr dra drs doctor doctora prof sir madam "
+    "nurse sister brother father rev pastor ceo cfo coo cno manager mayor chief director rn np pa md do".split()
+)
+
+KIN = (
+    r"(?:mom(?:my|ma)?|mum|mama|mother|ma|dad(?:dy)?|papa|pop|father|parents?|folks|son|daughter|kid(?:do)?s?|child(?:ren)?|"
+    r"bab(?:y|ies)|newborn|twins|toddler|infant|boy|girl|little (?:one|guy|man|girl|boy|bean|fella|lady)|teen(?:ager)?|"
+    r"husband|wife|spouse|partner|fianc[eé]e?|boyfriend|girlfriend|bride|groom|hubby|missus|"
+    r"brother|sister|sibling|twin|bro|sis|aunt(?:ie|y)?|uncle|cousin|niece|nephew|"
+    r"grand(?:ma|mother|pa|father|dad|son|daughter|child|kids?|children|baby|parents?)|gran(?:ny|dad)?|nana|nan|abuel[oa]|"
+    r"t[ií][oa]|mam[aá]|pap[aá]|hij[oa]|espos[oa]|marido|herman[oa]|niet[oa]|"
+    r"(?:mother|father|brother|sister|son|daughter)[- ]in[- ]law|in-laws?|stepson|stepdaughter|stepdad|stepmom|"
+    r"neighbor|neighbour|roommate|friend|buddy|mate|lad|lass|young (?:bloke|man|lady|fella|woman)|bloke|"
+    r"loved one|family member|relative|old man|better half)"
+)
+
+# Capitalized words that follow a given name without being a surname.
+NOT_SURNAMES = frozenset(
+    "dr mr mrs ms and the is was has at from on in we our you your i thank thanks please call hospital clinic center centre "
+    "medical health er icu nicu er ed rn np pa md do monday tuesday wednesday thursday friday saturday sunday".split()
+)

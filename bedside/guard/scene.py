@@ -1,0 +1,227 @@
+"""A text made ready for the checks: evasions undone, offsets kept, sentences cut, the organization's own facts at hand."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from bedside.guard.lexicon.names import TITLES
+from bedside.guard.shapes import Facts, Match
+
+# Letters of other scripts that look like Latin ones; folded only in texts that are mostly Latin.
+LOOKALIKES = str.maketrans(
+    "АВЕКМНОРСТХаеорсухіјѕԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαν",
+    "ABEKMHOPCTXaeopcyxijsdqwABEZHIKMNOPTYXoav",
+)
+PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"})
+DIGIT_WORDS = {
+    "zero": "0", "oh": "0", "o": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
+    "seven": "7", "eight": "8", "nine": "9", "cero": "0", "uno": "1", "dos": "2", "tres": "3", "cuatro": "4",
+    "cinco": "5", "seis": "6", "siete": "7", "ocho": "8", "nueve": "9",
+}  # fmt: skip
+SPELLED = re.compile(
+    r"\b(?:(?:" + "|".join(DIGIT_WORDS) + r"|\d{1,4})\b[ \t,.;/()-]{0,3}){3,24}", re.IGNORECASE
+)
+TOKEN = re.compile(r"[a-z]+|\d+", re.IGNORECASE)
+SENTENCE_END = re.compile(r"(?:[.!?…]+[\"')\]]*(?:\s+|$)|\n+|\s[-]\s(?=[A-Z]))")
+ABBREVIATION = re.compile(
+    r"(?:\b(?:drs?|dra|mrs?|ms|st|mt|ave|rd|blvd|jr|sr|sra|vs|no|acct|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|ext|approx|"
+    r"dept|[ap]\.m|e\.g|i\.e)|(?:^|\s)[a-z])\.$",
+    re.IGNORECASE,
+)
+
+
+def normalize(text: str) -> tuple[str, list[int], list[int]]:
+    """Text with full-width, look-alike, keycap and invisible characters undone, and for each character of it where
+    the original begins and ends. One pass, one output character at least for each visible input character."""
+    latin = sum("a" <= c.lower() <= "z" for c in text)
+    foreign = sum("Ͱ" <= c <= "ӿ" for c in text)
+    fold = latin > foreign
+    chars: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for index, char in enumerate(text):
+        if char < "\x7f" and char >= " ":
+            chars.append(char)
+            starts.append(index)
+            ends.append(index + 1)
+            continue
+        category = unicodedata.category(char)
+        # Marks after a digit make keycap emoji; format characters hide inside numbers and words.
+        if category in ("Cf", "Me") or "\ufe00" <= char <= "\ufe0f":
+            if ends:
+                ends[-1] = index + 1
+            continue
+        if category == "Mn" and chars and not chars[-1].isspace():
+            composed = unicodedata.normalize("NFC", chars[-1] + char)
+            if len(composed) == 1:
+                chars[-1] = composed
+            ends[-1] = index + 1
+            continue
+        plain = char.translate(PLAIN)
+        if fold:
+            plain = plain.translate(LOOKALIKES)
+        if plain == char:
+            plain = unicodedata.normalize("NFKC", char)
+        if category == "Cc" and char not in "\n":
+            plain = " "
+        for piece in plain.replace("\u2028", "\n"):
+            chars.append(" " if piece != "\n" and piece.isspace() else piece)
+            starts.append(index)
+            ends.append(index + 1)
+    return "".join(chars), starts, ends
+
+
+def lower(text: str) -> str:
+    """Lower case of the same length, so that offsets stay true."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+
+
+@dataclass(frozen=True)
+class Spelled:
+    """A run of digits written as words or broken up: where it stands, and the digits."""
+
+    start: int
+    end: int
+    digits: str
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of the normalized text, with its lower-case form."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+
+
+@dataclass
+class Scene:
+    """What the checks look at. `kind` is "inbound" when the public's own text is being redacted."""
+
+    original: str
+    kind: str = "post"
+    inbound: str | None = None
+    author: str | None = None
+    facts: Facts = field(default_factory=Facts)
+    release: str | None = None
+    today: date | None = None
+
+    def __post_init__(self) -> None:
+        self.text, self.starts, self.ends = normalize(self.original)
+        self.low = lower(self.text)
+        self.heard = normalize(self.inbound or "")[0]
+
+    @property
+    def answers(self) -> bool:
+        """Whether this speaks to one person: a reply or a private message."""
+        return self.kind in ("reply", "message")
+
+    @property
+    def publishes(self) -> bool:
+        """Whether this is the hospital's own post."""
+        return self.kind == "post"
+
+    @property
+    def released(self) -> bool:
+        """Whether a signed release covers the story this post tells."""
+        return self.publishes and self.release is not None
+
+    def origin(self, match: Match) -> tuple[int, int]:
+        """The offsets of a match in the original text, without blank edges."""
+        start, end = match.start, match.end
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        return (self.starts[start], self.ends[end - 1]) if end > start else (0, 0)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The text cut at sentence ends, not after "Dr." or "3 p.m."."""
+        found, start = [], 0
+        for stop in SENTENCE_END.finditer(self.text):
+            if stop.group().startswith(".") and ABBREVIATION.search(self.text[max(0, stop.start() - 8) : stop.start() + 1]):
+                continue
+            found.append(Sentence(start, stop.end(), self.text[start : stop.end()], self.low[start : stop.end()]))
+            start = stop.end()
+        if start < len(self.text):
+            found.append(Sentence(start, len(self.text), self.text[start:], self.low[start:]))
+        return tuple(found)
+
+    def sentence(self, offset: int) -> Sentence:
+        """The sentence that holds an offset."""
+        low, high = 0, len(self.sentences) - 1
+        while low < high:
+            middle = (low + high) // 2
+            if self.sentences[middle].end <= offset:
+                low = middle + 1
+            else:
+                high = middle
+        return self.sentences[low] if self.sentences else Sentence(0, 0, "", "")
+
+    @cached_property
+    def spelled(self) -> tuple[Spelled, ...]:
+        """Runs of at least seven digits of which some are written as words."""
+        found = []
+        for run in SPELLED.finditer(self.text):
+            tokens = TOKEN.findall(run.group())
+            words = sum(token.isalpha() for token in tokens)
+            digits = "".join(DIGIT_WORDS.get(token.lower(), token) for token in tokens)
+            if words >= 3 and len(digits) >= 7:
+                found.append(Spelled(run.start(), run.start() + len(run.group().rstrip(" \t,.;/(-")), digits))
+        return tuple(found)
+
+    @cached_property
+    def own_phones(self) -> frozenset[str]:
+        """The organization's numbers, digits only."""
+        return frozenset(filter(None, (re.sub(r"\D", "", phone) for phone in self.facts.phones)))
+
+    def owns_phone(self, digits: str) -> bool:
+        """Whether these digits are one of the organization's numbers, with or without country and area code."""
+        return len(digits) >= 7 and any(
+            digits.endswith(own[-7:]) and (digits.endswith(own) or own.endswith(digits)) for own in self.own_phones if len(own) >= 7
+        )
+
+    @cached_property
+    def own_hosts(self) -> frozenset[str]:
+        """The hosts of the organization's sites and mail addresses."""
+        urls = (re.sub(r"^[a-z]+://", "", url.strip().lower()) for url in self.facts.urls)
+        hosts = {re.split(r"[/?#:]", url, maxsplit=1)[0].removeprefix("www.") for url in urls}
+        hosts |= {email.rsplit("@", 1)[1].strip().lower() for email in self.facts.emails if "@" in email}
+        return frozenset(host for host in hosts if "." in host)
+
+    def owns_host(self, host: str) -> bool:
+        """Whether a host is the organization's own or below it."""
+        host = host.lower().removeprefix("www.")
+        return any(host == own or host.endswith("." + own) for own in self.own_hosts)
+
+    @cached_property
+    def own_words(self) -> frozenset[str]:
+        """The words of the organization's name, its addresses and its staff's names, in lower case."""
+        parts = (self.facts.name, *self.facts.addresses, *self.facts.staff)
+        return frozenset(word for part in parts for word in re.findall(r"[^\W\d_][\w'ʻ-]+", lower(normalize(part)[0])))
+
+    @cached_property
+    def staff_words(self) -> frozenset[str]:
+        """The words of the staff's names alone, in lower case, without titles and credentials."""
+        names = (re.split(r",", normalize(person)[0], maxsplit=1)[0] for person in self.facts.staff)
+        words = frozenset(word for name in names for word in re.findall(r"[^\W\d_][\w'ʻ-]+", lower(name)))
+        return words - TITLES
+
+    @cached_property
+    def staff_at(self) -> tuple[int, ...]:
+        """Where staff are named in the text."""
+        return tuple(word.start() for word in re.finditer(r"[^\W\d_][\w'ʻ-]+", self.low) if self._is_staff(word.group()))
+
+    def _is_staff(self, word: str) -> bool:
+        return word.removesuffix("'s") in self.staff_words
+
+    def mentions(self) -> Iterator[str]:
+        """The lower-case words of the inbound text and of the author's display name."""
+        for word in re.finditer(r"[^\W\d_][\w'-]*", f"{self.heard} {normalize(self.author or '')[0]}"):
+            yield word.group().lower()

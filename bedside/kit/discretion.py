@@ -1,0 +1,24 @@
+"""Keeps what people wrote out of the logs: an exception is logged by its kind and place, not by its message."""
+
+import logging
+
+
+class Discreet(logging.Filter):
+    """Replaces an exception's text, which may quote a patient's words, by its class; the traceback keeps its places."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and record.exc_info[0] is not None:
+            kind, _error, trace = record.exc_info
+            record.exc_text = _places(kind, trace)
+            record.exc_info = None
+        return True
+
+
+def _places(kind: type[BaseException], trace: object) -> str:
+    import traceback
+    from types import TracebackType
+
+    lines = [f"{kind.__module__}.{kind.__qualname__}"]
+    if isinstance(trace, TracebackType):
+        lines += [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(trace)[-8:]]
+    return "\n".join(lines)

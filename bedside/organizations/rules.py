@@ -1,0 +1,58 @@
+"""Who may do what: one table, walked by the tests and printed on the people page. Pure."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    AUTHOR = "author"
+    APPROVER = "approver"
+    RESPONDER = "responder"
+    CLINICIAN = "clinician"
+    PRIVACY_OFFICER = "privacy_officer"
+    ADMINISTRATOR = "administrator"
+
+
+A, P, R, C, O, M = Role.AUTHOR, Role.APPROVER, Role.RESPONDER, Role.CLINICIAN, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR
+EVERYONE = frozenset(Role)
+
+#: Permission -> the roles that hold it. A member with several roles holds what any of them holds.
+PERMISSIONS: dict[str, frozenset[Role]] = {
+    "today.read": EVERYONE,
+    "publishing.read": EVERYONE,
+    "publishing.write": frozenset({A, P, M}),
+    "publishing.approve": frozenset({P, O}),
+    "publishing.correct": frozenset({A, P, O}),
+    "inbox.read": frozenset({P, R, C, O, M}),
+    "inbox.reply": frozenset({R, C, P}),
+    "inbox.assign": frozenset({R, P, M}),
+    "inbox.reveal": frozenset({R, C, O}),
+    "inbox.moderate": frozenset({R, P, O}),
+    "guard.check": EVERYONE,
+    "channels.read": EVERYONE,
+    "channels.connect": frozenset({M}),
+    "people.read": EVERYONE,
+    "people.invite": frozenset({M}),
+    "people.change": frozenset({M}),
+    "keys.manage": frozenset({M}),
+    "settings.change": frozenset({M}),
+    "audit.read": frozenset({O, M}),
+    "audit.export": frozenset({O, M}),
+}
+
+LABELS: dict[Role, str] = {
+    Role.AUTHOR: "Author: writes posts",
+    Role.APPROVER: "Approver: approves what others wrote, and may answer",
+    Role.RESPONDER: "Responder: answers messages and reviews",
+    Role.CLINICIAN: "Clinician: answers for a specialty",
+    Role.PRIVACY_OFFICER: "Privacy officer: sees the record, approves sensitive posts, reveals originals",
+    Role.ADMINISTRATOR: "Administrator: accounts, people and settings",
+}
+
+
+def may(roles: frozenset[Role], permission: str) -> bool:
+    """Whether somebody with these roles holds the permission; raises KeyError for one that is not in the table."""
+    return bool(PERMISSIONS[permission] & roles)
+
+
+def held(roles: frozenset[Role]) -> frozenset[str]:
+    return frozenset(name for name, holders in PERMISSIONS.items() if holders & roles)

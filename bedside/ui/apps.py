@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Ui(AppConfig):
+    name = "bedside.ui"
+    label = "ui"

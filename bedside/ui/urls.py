@@ -1,0 +1,10 @@
+from django.urls import path
+
+from bedside.ui import views
+
+app_name = "ui"
+urlpatterns = [
+    path("theme", views.theme, name="theme"),
+    path("mark.svg", views.mark, name="mark"),
+    path("<str:digest>.<str:kind>", views.asset, name="asset"),
+]

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    name = "bedside.web"
+
+    def ready(self) -> None:
+        from bedside import wiring
+
+        wiring.connect()

@@ -1,0 +1,17 @@
+"""Who hears whom: the one page on which domains that stand beside or above each other meet.
+
+Each line: what happened (a kind of audit entry), and the jobs that hear of it. A job gets the organization's id and
+the entry's id, in its own transaction, and bears being run twice.
+"""
+
+from bedside.audit.actions import listen
+
+
+def connect() -> None:
+    listen("organizations.founded", "channels.open_hub")
+    listen("channels.arrived", "inbox.take_in")
+    listen("channels.arrival_changed", "inbox.take_in")
+    listen("channels.sent", "publishing.note_sent", "inbox.note_sent")
+    listen("channels.refused", "publishing.note_sent", "inbox.note_sent")
+    listen("channels.account_stopped", "channels.tell_administrators")
+    listen("inbox.critical", "inbox.page_people")
