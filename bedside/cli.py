@@ -1,43 +1,52 @@
-"""The command `bedside`: each domain adds its own parsers; those of guard and triage need no database."""
+"""The command `bedside`. Each domain adds its own parsers, and only the asked-for one is imported: `bedside check`
+needs no database, and `bedside up` starts without reading the guard's lexicon."""
 
 import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
+
+#: Command -> the module whose add_parsers() makes it.
+COMMANDS = {
+    "up": "bedside.web.commands",
+    "doctor": "bedside.web.commands",
+    "worker": "bedside.web.commands",
+    "migrate": "bedside.web.commands",
+    "keys": "bedside.web.commands",
+    "audit": "bedside.audit.commands",
+    "check": "bedside.guard.commands",
+    "read": "bedside.triage.commands",
+    "rehearsal": "bedside.channels.rehearsal.commands",
+}
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(wanted: str = "") -> argparse.ArgumentParser:
+    """The parser with one command, or with all of them for --help."""
     top = argparse.ArgumentParser(prog="bedside", description="Good bedside manner, on every network.")
     sub = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _add_pure(sub)
-    _add_product(sub)
+    paths = [COMMANDS[wanted]] if wanted in COMMANDS else list(dict.fromkeys(COMMANDS.values()))
+    for path in paths:
+        if path == "bedside.triage.commands":
+            # Triage and guard stand side by side: what hides identifiers is handed to triage from here.
+            import_module(path).add_parsers(sub, phi=import_module("bedside.guard").redact)
+        else:
+            import_module(path).add_parsers(sub)
     return top
-
-
-def _add_pure(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    from bedside.guard import commands as guard
-    from bedside.guard import redact
-    from bedside.triage import commands as triage
-
-    guard.add_parsers(sub)
-    triage.add_parsers(sub, phi=redact)
-
-
-def _add_product(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    from bedside.audit import commands as audit
-    from bedside.channels.rehearsal import commands as rehearsal
-    from bedside.web import commands as web
-
-    web.add_parsers(sub)
-    audit.add_parsers(sub)
-    rehearsal.add_parsers(sub)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bedside.settings")
-    arguments = parser().parse_args(sys.argv[1:] if argv is None else argv)
+    given = list(sys.argv[1:] if argv is None else argv)
+    arguments = parser(given[0] if given else "").parse_args(given)
+    from bedside.environment import Unreadable
+    from bedside.postgres import Unavailable
+
     try:
         return int(arguments.run(arguments) or 0)
+    except (Unreadable, Unavailable) as error:
+        print(error, file=sys.stderr)
+        return 1
     except BrokenPipeError:
         return 0

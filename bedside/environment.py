@@ -21,7 +21,9 @@ def _text(name: str, default: str = "") -> str:
         try:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
-            raise Unreadable(f"BEDSIDE_{name}_FILE points to {path}, which cannot be read: {error.strerror}.") from error
+            raise Unreadable(
+                f"BEDSIDE_{name}_FILE points to {path}, which cannot be read: {error.strerror}."
+            ) from error
     return os.environ.get(f"BEDSIDE_{name}", default).strip()
 
 

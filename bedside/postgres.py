@@ -98,6 +98,8 @@ def start(home: Path, *, durable: bool = True) -> Cluster:
     )
     if not (data / "bedside.ready").exists():
         _settle(cluster, passwords, durable=durable)
+        server.stop()  # memory settings take a restart
+        server.start()
         (data / "bedside.ready").write_text("roles, passwords, settings\n")
     return cluster
 
@@ -120,7 +122,9 @@ def _server(data: Path):  # type: ignore[no-untyped-def]  # the wheel ships no t
         log = data / "log"
         last = ""
         if log.exists():
-            lines = [line for line in log.read_text(errors="replace").splitlines() if "FATAL" in line or "PANIC" in line]
+            lines = [
+                line for line in log.read_text(errors="replace").splitlines() if "FATAL" in line or "PANIC" in line
+            ]
             last = lines[-1].split("  ", 1)[-1] if lines else ""
         hint = "The disk is full: free some room and start again." if "No space" in last else f"Its log is {log}."
         raise Unavailable(f"PostgreSQL did not start. {last} {hint}".replace("  ", " ")) from error

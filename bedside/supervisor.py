@@ -189,7 +189,11 @@ def _stamp() -> str:
     for path in sorted([*ROOT.glob("bedside/*/migrations/*.py"), *ROOT.glob("bedside/*/static/**/*")]):
         if path.is_file():
             seen.update(f"{path.relative_to(ROOT)}:{path.stat().st_size}:{path.stat().st_mtime_ns}".encode())
-    for path in (ROOT / "requirements/run.lock", *ROOT.glob("bedside/organizations/*.py"), *ROOT.glob("bedside/ui/*.py")):
+    for path in (
+        ROOT / "requirements/run.lock",
+        *ROOT.glob("bedside/organizations/*.py"),
+        *ROOT.glob("bedside/ui/*.py"),
+    ):
         seen.update(path.read_bytes())
     return seen.hexdigest()
 
@@ -200,7 +204,12 @@ def _migrate(env: Environment, variables: dict[str, str], say: Callable[[str], N
         return
     say("Preparing the database and the files of the pages …")
     done = subprocess.run(
-        [sys.executable, "-m", "bedside", "migrate"], cwd=ROOT, env=variables, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "bedside", "migrate"],
+        cwd=ROOT,
+        env=variables,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         last = (done.stderr or done.stdout).strip().splitlines()[-1:] or ["no reason given"]
@@ -239,7 +248,10 @@ def await_web(stack: Stack, seconds: float = 30.0) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         stack.tend()
-        with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(f"{stack.address}/healthz", timeout=2) as said:
+        with (
+            suppress(urllib.error.URLError, OSError),
+            urllib.request.urlopen(f"{stack.address}/healthz", timeout=2) as said,
+        ):
             if said.status == 200:
                 return
         time.sleep(0.05)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.http import Http404
 
 from bedside.audit import rules
 from bedside.audit.models import Entry, Head
@@ -34,7 +35,9 @@ def entries(
 
 
 def kinds(organization: Organization) -> list[str]:
-    return list(Entry.objects.filter(organization=organization).order_by("kind").values_list("kind", flat=True).distinct())
+    return list(
+        Entry.objects.filter(organization=organization).order_by("kind").values_list("kind", flat=True).distinct()
+    )
 
 
 def verify(organization: Organization, *, step: int = 2000) -> tuple[int, rules.Fault | None]:
@@ -52,3 +55,16 @@ def verify(organization: Organization, *, step: int = 2000) -> tuple[int, rules.
     if head and (head.number != number or head.digest != before):
         return number, rules.Fault(number + 1, f"The record should end at entry {head.number} and ends at {number}.")
     return number, None
+
+
+def access_entry(organization: Organization, entry_id: int) -> Entry:
+    """The entry; raises Http404."""
+    entry = Entry.objects.filter(organization=organization, pk=entry_id).first()
+    if entry is None:
+        raise Http404("No such entry.")
+    return entry
+
+
+def story_of(organization: Organization, subject_type: str, subject_id: int) -> list[Entry]:
+    """Everything recorded about one thing, oldest first."""
+    return list(entries(organization, subject=(subject_type, subject_id)).order_by("number")[:500])

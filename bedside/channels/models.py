@@ -128,7 +128,9 @@ class Delivery(Owned):
 
     class Meta:
         verbose_name_plural = "deliveries"
-        constraints = [models.CheckConstraint(condition=Q(state__in=[str(s) for s in State]), name="delivery_state_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=[str(s) for s in State]), name="delivery_state_known")
+        ]
         indexes = [
             models.Index(
                 fields=["account", "due_at", "id"],

@@ -38,7 +38,9 @@ def can(account: Account, ability: Ability) -> bool:
 
 def accounts_of(organization: Organization) -> "QuerySet[Account]":
     """Accounts that are not closed, the hub first."""
-    return Account.objects.filter(organization=organization).exclude(state=Account.CLOSED).order_by("connected_at", "id")
+    return (
+        Account.objects.filter(organization=organization).exclude(state=Account.CLOSED).order_by("connected_at", "id")
+    )
 
 
 def access_account(organization: Organization, account_id: int) -> Account:
@@ -87,7 +89,9 @@ def health(organization: Organization, *, at: datetime) -> list[Health]:
 
 def access_delivery(organization: Organization, delivery_id: int) -> Delivery:
     """The delivery; raises Http404."""
-    found = Delivery.objects.filter(organization=organization, pk=delivery_id).select_related("account", "remote").first()
+    found = (
+        Delivery.objects.filter(organization=organization, pk=delivery_id).select_related("account", "remote").first()
+    )
     if found is None:
         raise Http404("No such delivery.")
     return found
@@ -136,7 +140,9 @@ def accounts_to_hear(organization: Organization, *, at: datetime) -> list[int]:
 def access_arrival(organization: Organization, arrival_id: int) -> Arrival:
     """The arrival; raises Http404."""
     found = (
-        Arrival.objects.filter(organization=organization, pk=arrival_id).select_related("account", "organization").first()
+        Arrival.objects.filter(organization=organization, pk=arrival_id)
+        .select_related("account", "organization")
+        .first()
     )
     if found is None:
         raise Http404("No such message.")
@@ -172,7 +178,9 @@ def hub_posts(organization: Organization, *, topic: str = "") -> "QuerySet[HubPo
 
 def access_hub_post(organization: Organization, slug: str) -> HubPost:
     """A post of the hub, also a withdrawn one (its page says so); raises Http404."""
-    post = HubPost.objects.filter(organization=organization, slug=slug).select_related("account", "organization").first()
+    post = (
+        HubPost.objects.filter(organization=organization, slug=slug).select_related("account", "organization").first()
+    )
     if post is None:
         raise Http404("No such page.")
     return post

@@ -39,7 +39,9 @@ def unseal(account: Account, column: str) -> dict[str, str]:
     sealed = bytes(getattr(account, column))
     if not sealed:
         return {}
-    opened: dict[str, str] = json.loads(crypto.unseal(sealed, context=seal_context(Account, column, account.organization_id)))
+    opened: dict[str, str] = json.loads(
+        crypto.unseal(sealed, context=seal_context(Account, column, account.organization_id))
+    )
     return opened
 
 

@@ -61,7 +61,10 @@ def measure_all() -> None:
         with tenancy.entered(organization.pk):
             for account in queries.accounts_of(organization):
                 queue.defer(
-                    "channels.measure", once=f"measure:{account.pk}", organization_id=organization.pk, account_id=account.pk
+                    "channels.measure",
+                    once=f"measure:{account.pk}",
+                    organization_id=organization.pk,
+                    account_id=account.pk,
                 )
 
 

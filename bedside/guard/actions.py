@@ -63,9 +63,7 @@ def clear(
         by=by,
         at=at,
     )
-    audit.record(
-        "guard.cleared", organization=organization, subject=clearance, by=by, at=at, warned=clearance.warned
-    )
+    audit.record("guard.cleared", organization=organization, subject=clearance, by=by, at=at, warned=clearance.warned)
     return clearance
 
 

@@ -21,7 +21,10 @@ PLEASED = re.compile(
     r"fantastic|perfect|recommend|magic|gracias|excelente|mahalo|5 stars|five stars)\b|[❤💙💛💚💜😍🥰🙏]",
     re.IGNORECASE,
 )
-SPANISH = re.compile(r"\b(?:gracias|hola|por qué|porque|está|mi|muy|para|usted|señor|doctora|cita|clínica|buenas|ustedes|los|las)\b", re.IGNORECASE)
+SPANISH = re.compile(
+    r"\b(?:gracias|hola|por qué|porque|está|mi|muy|para|usted|señor|doctora|cita|clínica|buenas|ustedes|los|las)\b",
+    re.IGNORECASE,
+)
 
 THANKS = {
     "en": "Thank you for taking the time to share such kind words.",
@@ -40,8 +43,18 @@ PRIVACY = {
     "es": "Para proteger la privacidad de todas las personas, no hablamos de la atención de nadie en redes sociales.",
 }
 CONTACT = {
-    "en": ("Please call us at {}.", "Please write to us at {}.", "Please see {} for ways to reach us.", "Please contact our office directly."),
-    "es": ("Por favor llámenos al {}.", "Por favor escríbanos a {}.", "Por favor visite {} para contactarnos.", "Por favor comuníquese con nuestra oficina."),
+    "en": (
+        "Please call us at {}.",
+        "Please write to us at {}.",
+        "Please see {} for ways to reach us.",
+        "Please contact our office directly.",
+    ),
+    "es": (
+        "Por favor llámenos al {}.",
+        "Por favor escríbanos a {}.",
+        "Por favor visite {} para contactarnos.",
+        "Por favor comuníquese con nuestra oficina.",
+    ),
 }
 
 

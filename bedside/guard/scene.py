@@ -15,15 +15,15 @@ LOOKALIKES = str.maketrans(
     "АВЕКМНОРСТХаеорсухіјѕԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαν",
     "ABEKMHOPCTXaeopcyxijsdqwABEZHIKMNOPTYXoav",
 )
-PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"})
+PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"}
+)
 DIGIT_WORDS = {
     "zero": "0", "oh": "0", "o": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
     "seven": "7", "eight": "8", "nine": "9", "cero": "0", "uno": "1", "dos": "2", "tres": "3", "cuatro": "4",
     "cinco": "5", "seis": "6", "siete": "7", "ocho": "8", "nueve": "9",
 }  # fmt: skip
-SPELLED = re.compile(
-    r"\b(?:(?:" + "|".join(DIGIT_WORDS) + r"|\d{1,4})\b[ \t,.;/()-]{0,3}){3,24}", re.IGNORECASE
-)
+SPELLED = re.compile(r"\b(?:(?:" + "|".join(DIGIT_WORDS) + r"|\d{1,4})\b[ \t,.;/()-]{0,3}){3,24}", re.IGNORECASE)
 TOKEN = re.compile(r"[a-z]+|\d+", re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?:[.!?…]+[\"')\]]*(?:\s+|$)|\n+|\s[-]\s(?=[A-Z]))")
 ABBREVIATION = re.compile(
@@ -145,7 +145,9 @@ class Scene:
         """The text cut at sentence ends, not after "Dr." or "3 p.m."."""
         found, start = [], 0
         for stop in SENTENCE_END.finditer(self.text):
-            if stop.group().startswith(".") and ABBREVIATION.search(self.text[max(0, stop.start() - 8) : stop.start() + 1]):
+            if stop.group().startswith(".") and ABBREVIATION.search(
+                self.text[max(0, stop.start() - 8) : stop.start() + 1]
+            ):
                 continue
             found.append(Sentence(start, stop.end(), self.text[start : stop.end()], self.low[start : stop.end()]))
             start = stop.end()
@@ -184,7 +186,9 @@ class Scene:
     def owns_phone(self, digits: str) -> bool:
         """Whether these digits are one of the organization's numbers, with or without country and area code."""
         return len(digits) >= 7 and any(
-            digits.endswith(own[-7:]) and (digits.endswith(own) or own.endswith(digits)) for own in self.own_phones if len(own) >= 7
+            digits.endswith(own[-7:]) and (digits.endswith(own) or own.endswith(digits))
+            for own in self.own_phones
+            if len(own) >= 7
         )
 
     @cached_property
@@ -216,7 +220,9 @@ class Scene:
     @cached_property
     def staff_at(self) -> tuple[int, ...]:
         """Where staff are named in the text."""
-        return tuple(word.start() for word in re.finditer(r"[^\W\d_][\w'ʻ-]+", self.low) if self._is_staff(word.group()))
+        return tuple(
+            word.start() for word in re.finditer(r"[^\W\d_][\w'ʻ-]+", self.low) if self._is_staff(word.group())
+        )
 
     def _is_staff(self, word: str) -> bool:
         return word.removesuffix("'s") in self.staff_words

@@ -41,5 +41,3 @@ def numbered(rows: "QuerySet[Row]", *, number: str, size: int, most: int = 500) 
     which = min(max(int(number), 1), most) if number.isdigit() and len(number) < 6 else 1
     found = list(rows[(which - 1) * size : which * size + 1])
     return Numbered(found[:size], which, len(found) > size)
-
-

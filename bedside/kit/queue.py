@@ -43,12 +43,12 @@ def task(name: str, *, every: str | None = None, tries: int = 8) -> Callable[[Jo
         @wraps(job)
         def run(**arguments: Any) -> None:
             arguments.pop("timestamp", None)  # periodic jobs are told the instant they were due
-            close_old_connections()
+            _refresh()
             try:
                 with surrounded(arguments):
                     job(**arguments)
             finally:
-                close_old_connections()  # back to the pool: threads of the worker live on
+                _refresh()  # back to the pool: threads of the worker live on
 
         retry = RetryStrategy(max_attempts=tries, wait=1, exponential_wait=3)
         registered = app.task(name=name, retry=retry, queue="default")(run)
@@ -58,6 +58,11 @@ def task(name: str, *, every: str | None = None, tries: int = 8) -> Callable[[Jo
         return run
 
     return register
+
+
+def _refresh() -> None:
+    if not connection.in_atomic_block:
+        close_old_connections()
 
 
 @contextmanager

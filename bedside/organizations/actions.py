@@ -113,9 +113,7 @@ def invite(
         invited_at=at,
         expires_at=at + INVITATION_LASTS,
     )
-    tell(
-        "organizations.invited", organization=organization, subject=invitation, by=by, at=at, roles=invitation.roles
-    )
+    tell("organizations.invited", organization=organization, subject=invitation, by=by, at=at, roles=invitation.roles)
     return invitation, secret
 
 

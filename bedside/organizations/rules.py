@@ -12,7 +12,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-A, P, R, C, O, M = Role.AUTHOR, Role.APPROVER, Role.RESPONDER, Role.CLINICIAN, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR
+A, P, R, C, PO, M = Role.AUTHOR, Role.APPROVER, Role.RESPONDER, Role.CLINICIAN, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR
 EVERYONE = frozenset(Role)
 
 #: Permission -> the roles that hold it. A member with several roles holds what any of them holds.
@@ -20,13 +20,13 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "today.read": EVERYONE,
     "publishing.read": EVERYONE,
     "publishing.write": frozenset({A, P, M}),
-    "publishing.approve": frozenset({P, O}),
-    "publishing.correct": frozenset({A, P, O}),
-    "inbox.read": frozenset({P, R, C, O, M}),
+    "publishing.approve": frozenset({P, PO}),
+    "publishing.correct": frozenset({A, P, PO}),
+    "inbox.read": frozenset({P, R, C, PO, M}),
     "inbox.reply": frozenset({R, C, P}),
     "inbox.assign": frozenset({R, P, M}),
-    "inbox.reveal": frozenset({R, C, O}),
-    "inbox.moderate": frozenset({R, P, O}),
+    "inbox.reveal": frozenset({R, C, PO}),
+    "inbox.moderate": frozenset({R, P, PO}),
     "guard.check": EVERYONE,
     "channels.read": EVERYONE,
     "channels.connect": frozenset({M}),
@@ -35,8 +35,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "people.change": frozenset({M}),
     "keys.manage": frozenset({M}),
     "settings.change": frozenset({M}),
-    "audit.read": frozenset({O, M}),
-    "audit.export": frozenset({O, M}),
+    "audit.read": frozenset({PO, M}),
+    "audit.export": frozenset({PO, M}),
 }
 
 LABELS: dict[Role, str] = {

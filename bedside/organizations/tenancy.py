@@ -26,7 +26,10 @@ def announce(organization_id: int | None, user_id: int | None = None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "select set_config('bedside.organization', %s, false), set_config('bedside.user', %s, false)",
-            ["" if organization_id is None else str(int(organization_id)), "" if user_id is None else str(int(user_id))],
+            [
+                "" if organization_id is None else str(int(organization_id)),
+                "" if user_id is None else str(int(user_id)),
+            ],
         )
 
 

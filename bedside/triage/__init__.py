@@ -1,6 +1,7 @@
 """What has come in and how urgent it is: `from bedside.triage import read` works in any Python process, offline."""
 
-from bedside.triage.rules import read
+from bedside.triage.cards import CARDS, SafetyCard, card_text
+from bedside.triage.rules import TARGETS, Target, read
 from bedside.triage.shapes import Reading, Reason
 
-__all__ = ["Reading", "Reason", "read"]
+__all__ = ["CARDS", "TARGETS", "Reading", "Reason", "SafetyCard", "Target", "card_text", "read"]

@@ -12,7 +12,7 @@ from bedside.organizations import queries, tenancy
 NOTE_EVERY = 60
 
 
-class fence:  # noqa: N801  # named as it reads in the settings
+class fence:  # named as it reads in the settings
     """Opens the organization named in the address, and closes it again whatever happens."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -49,7 +49,13 @@ def connect_account(
     except IntegrityError as error:
         raise CannotConnect(f"{declared.label} account {handle} is connected already.") from error
     audit.record(
-        "channels.account_added", organization=organization, subject=account, by=by, at=at, network=network, handle=handle
+        "channels.account_added",
+        organization=organization,
+        subject=account,
+        by=by,
+        at=at,
+        network=network,
+        handle=handle,
     )
     queue.defer("channels.sign_in", organization_id=organization.pk, account_id=account.pk)
     return account
@@ -61,7 +67,9 @@ def reconnect_account(*, account: Account, credentials: Mapping[str, str], by: M
     account = Account.objects.select_for_update().get(organization_id=account.organization_id, pk=account.pk)
     kept = registry.unseal(account, "credentials")
     # An empty field never overwrites what is known.
-    account.credentials = registry.seal(account, "credentials", kept | {k: v for k, v in credentials.items() if v.strip()})
+    account.credentials = registry.seal(
+        account, "credentials", kept | {k: v for k, v in credentials.items() if v.strip()}
+    )
     account.tokens = b""
     account.state, account.trouble = Account.CONNECTING, ""
     account.save(update_fields=["credentials", "tokens", "state", "trouble"])

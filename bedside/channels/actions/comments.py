@@ -78,7 +78,9 @@ def moderate(*, arrival: Arrival, show: bool, reason: str, by: Member, at: datet
     The reason is kept: public hospitals must be able to show that no viewpoint was taken down.
     """
     if not registry.can(arrival.account, Ability.HIDE):
-        raise NotOffered(f"{registry.network(arrival.account.network).label} does not let a page hide what others write.")
+        raise NotOffered(
+            f"{registry.network(arrival.account.network).label} does not let a page hide what others write."
+        )
     connector = registry.connector(arrival.account)
     ref = RemoteRef(arrival.network_id, arrival.version, arrival.url)
     if show:

@@ -70,7 +70,9 @@ def reply(
     """The delivery of an answer below what somebody said; raises NotCleared, NotOffered."""
     _ensure_offered(arrival.account, Ability.REPLY)
     ensure_cleared(clearance, parcel, arrival.organization_id)
-    return _ask(Delivery.REPLY, arrival.account, parcel, clearance, subject, by, at, None, answers=arrival, language=language)
+    return _ask(
+        Delivery.REPLY, arrival.account, parcel, clearance, subject, by, at, None, answers=arrival, language=language
+    )
 
 
 @transaction.atomic
@@ -160,9 +162,9 @@ def wake(account: Account, *, after: datetime | None = None) -> None:
 @transaction.atomic
 def cancel(*, delivery: Delivery, by: Member | None, at: datetime) -> bool:
     """Takes a delivery back before it leaves; False when it is already under way or done."""
-    changed = Delivery.objects.filter(
-        organization_id=delivery.organization_id, pk=delivery.pk, state=State.DUE
-    ).update(state=State.CANCELED, done_at=at, said="Taken back before it was sent.")
+    changed = Delivery.objects.filter(organization_id=delivery.organization_id, pk=delivery.pk, state=State.DUE).update(
+        state=State.CANCELED, done_at=at, said="Taken back before it was sent."
+    )
     if changed:
         audit.record("channels.canceled", organization=delivery.organization, subject=delivery, by=by, at=at)
     return bool(changed)

@@ -47,7 +47,11 @@ def _accounts(account: Account) -> QuerySet[Account]:
 
 def _watched(account: Account, at: datetime) -> list[RemoteRef]:
     posts = Remote.objects.filter(
-        organization_id=account.organization_id, account=account, withdrawn_at=None, kind="post", made_at__gt=at - WATCHED
+        organization_id=account.organization_id,
+        account=account,
+        withdrawn_at=None,
+        kind="post",
+        made_at__gt=at - WATCHED,
     ).order_by("-made_at")[:WATCHED_POSTS]
     return [RemoteRef(post.network_id, post.version, post.url) for post in posts]
 

@@ -15,8 +15,8 @@ from django.db.models import QuerySet
 
 from bedside.audit import actions as audit
 from bedside.channels import registry, states
-from bedside.channels.actions.accounts import stop_account
 from bedside.channels.actions import wire
+from bedside.channels.actions.accounts import stop_account
 from bedside.channels.actions.deliveries import NotCleared, wake
 from bedside.channels.models import Account, Delivery, Remote
 from bedside.channels.rules import Ability, NetworkError, RemoteRef, Trouble
@@ -110,8 +110,10 @@ def _send(delivery: Delivery, account: Account, connector: object, clock: Callab
     if refusal:
         _finish(delivery, State.REFUSED, at=at, said=refusal, expected=State.DUE)
         return
-    claimed = _open(account).filter(pk=delivery.pk, state=State.DUE).update(
-        state=State.SENDING, tries=delivery.tries + 1, claimed_at=at
+    claimed = (
+        _open(account)
+        .filter(pk=delivery.pk, state=State.DUE)
+        .update(state=State.SENDING, tries=delivery.tries + 1, claimed_at=at)
     )
     if not claimed:
         return  # canceled at the last moment
@@ -203,15 +205,19 @@ def _finish(
     """The outcome, in one transaction with the record; everything else about it is other jobs."""
     states.ensure(expected, state)
     kept = _keep_remote(delivery, remote, at) if remote is not None else None
-    changed = _open(delivery.account).filter(pk=delivery.pk, state__in=[expected, State.UNKNOWN]).update(
-        state=state, done_at=at, remote=kept or delivery.target, said=said[:400], needs_person=False
+    changed = (
+        _open(delivery.account)
+        .filter(pk=delivery.pk, state__in=[expected, State.UNKNOWN])
+        .update(state=state, done_at=at, remote=kept or delivery.target, said=said[:400], needs_person=False)
     )
     if not changed:
         return
     if state is State.SENT:
         Account.objects.filter(organization_id=delivery.organization_id, pk=delivery.account_id).update(last_sent_at=at)
         if delivery.verb == Delivery.WITHDRAW and delivery.target_id:
-            Remote.objects.filter(organization_id=delivery.organization_id, pk=delivery.target_id).update(withdrawn_at=at)
+            Remote.objects.filter(organization_id=delivery.organization_id, pk=delivery.target_id).update(
+                withdrawn_at=at
+            )
     audit.record(
         "channels.sent" if state is State.SENT else "channels.refused",
         organization=delivery.organization,
@@ -237,6 +243,12 @@ def _keep_remote(delivery: Delivery, ref: RemoteRef, at: datetime) -> Remote:
         organization_id=delivery.organization_id,
         account_id=delivery.account_id,
         network_id=ref.network_id,
-        defaults={"kind": kind, "version": ref.version, "url": ref.url, "root_id": root or ref.network_id, "made_at": at},
+        defaults={
+            "kind": kind,
+            "version": ref.version,
+            "url": ref.url,
+            "root_id": root or ref.network_id,
+            "made_at": at,
+        },
     )
     return kept

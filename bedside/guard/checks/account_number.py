@@ -13,7 +13,9 @@ CUED = re.compile(
     r"(?:[\s']+(?:id|no|num|number|ending|ends|in|is|was)\b\.?){0,3}[\s:#=.,-]{1,4}"
     r"((?:[a-z]{1,5}[- ]?)?\d[\da-z]*(?:-[\da-z]+){0,3})(?![\w%])"
 )
-CARD_ENDING = re.compile(r"\b(?:card|visa|mastercard|amex|debit|credit|discover)\b[^\d\n.]{0,24}(?:ending|ends|last (?:four|4)|x{2,4}|\*{2,4})[^\d\n.]{0,8}(\d{4})\b")
+CARD_ENDING = re.compile(
+    r"\b(?:card|visa|mastercard|amex|debit|credit|discover)\b[^\d\n.]{0,24}(?:ending|ends|last (?:four|4)|x{2,4}|\*{2,4})[^\d\n.]{0,8}(\d{4})\b"
+)
 
 
 def find(scene: Scene) -> Iterator[Match]:

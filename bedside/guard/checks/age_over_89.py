@@ -15,12 +15,16 @@ AGED = re.compile(
     rf"|\b{KIN},?\s{AGE}\b(?=\s*[,.)!;]|\s+(?:and|fell|has|had|was|is|with|on|who)\b)|(?<=[a-z],\s){AGE}(?=\s*[,.)!;])"
     rf"|\b{AGE}(?:st|nd|rd|th)? (?:birthday|bday)"
 )
-BORN = re.compile(r"\b(?:born|b\.|dob|birth ?year|date of birth)\b[^.\d]{0,20}(?:\d{1,2}[/-]\d{1,2}[/-])?(1[89]\d{2})\b")
+BORN = re.compile(
+    r"\b(?:born|b\.|dob|birth ?year|date of birth)\b[^.\d]{0,20}(?:\d{1,2}[/-]\d{1,2}[/-])?(1[89]\d{2})\b"
+)
 GENERAL = re.compile(
     r"\b(?:\d{1,2}\s?(?:-|to|through)\s?(?:9\d|1[01]\d)|(?:9\d|1[01]\d)[- ]year-olds|(?:9\d|1[01]\d)\s?(?:and (?:older|over|up)|or older|\+)|"
     r"(?:over|under|newborns? to|everyone from|anyone|people|adults|patients aged|all ages)\b)"
 )
-INSTITUTION = re.compile(r"\b(?:hospital|clinic|center|we|building|auxiliary|our (?:hospital|clinic|doors))\b[^.]{0,30}\b(?:turn|is|are|celebrat)")
+INSTITUTION = re.compile(
+    r"\b(?:hospital|clinic|center|we|building|auxiliary|our (?:hospital|clinic|doors))\b[^.]{0,30}\b(?:turn|is|are|celebrat)"
+)
 DOCUMENT_YEAR = 2026  # used only where the caller gives no date: a birth year before 1936 is over 89 either way
 
 

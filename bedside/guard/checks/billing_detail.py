@@ -30,7 +30,11 @@ def find(scene: Scene) -> Iterator[Match]:
         return
     for sentence in scene.sentences:
         hit = SURE.search(sentence.low)
-        if hit and not DECLINES.search(sentence.low) and not (is_general(sentence.low) or re.search(r"\b(?:if|whether|may|might)\b", sentence.low[: hit.end()])):
+        if (
+            hit
+            and not DECLINES.search(sentence.low)
+            and not (is_general(sentence.low) or re.search(r"\b(?:if|whether|may|might)\b", sentence.low[: hit.end()]))
+        ):
             yield Match(sentence.start + hit.start(), sentence.start + hit.end())
 
 

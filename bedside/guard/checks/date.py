@@ -20,11 +20,15 @@ DAY = re.compile(
     r"|(?<![\w/.$-])(?:0?[1-9]|1[0-2])\.(?:0?[1-9]|[12]\d|3[01])\.(?:19|20)?\d\d(?![\w/-])"
     r"|(?<![\w/.-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w-])"
 )
-ORDINAL = re.compile(r"\b(?:on|by|since|until|till|before|after|el|for|from) (the \d{1,2}(?:st|nd|rd|th))\b(?! (?:floor|street|st|grade|time|week|year|hour|of|birthday|century|try|anniversary))")
+ORDINAL = re.compile(
+    r"\b(?:on|by|since|until|till|before|after|el|for|from) (the \d{1,2}(?:st|nd|rd|th))\b(?! (?:floor|street|st|grade|time|week|year|hour|of|birthday|century|try|anniversary))"
+)
 MONTH_ALONE = re.compile(
     r"\b(?:in|since|last|back in|en|until|till|for|from|born(?: in)?|this|your|her|his|my) (january|february|march|april|june|july|august|september|october|november|december|enero|febrero|abril|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\b"
 )
-SCORE = re.compile(r"\b(?:blood pressure|bp|pain|score|stars?|vision|was|is) \d{1,2}/\d{1,2}\b|\d{1,2}/(?:5|10)\b(?=\s*(?:stars?|would|experience|on|from|[!.]|$))|\b24/7\b|\b(?:1/2|1/3|1/4|3/4|50/50|9/11|7/11|20/20|12/10|10/10)\b")
+SCORE = re.compile(
+    r"\b(?:blood pressure|bp|pain|score|stars?|vision|was|is) \d{1,2}/\d{1,2}\b|\d{1,2}/(?:5|10)\b(?=\s*(?:stars?|would|experience|on|from|[!.]|$))|\b24/7\b|\b(?:1/2|1/3|1/4|3/4|50/50|9/11|7/11|20/20|12/10|10/10)\b"
+)
 EVENT = re.compile(
     r"\b(?:open|opens|opening|reopens?|class|event|fair|closed|closes|hours|starts?|begins?|meeting|webinar|live|deadline|concert|sing|choir|"
     r"installs?|launch\w*|new|workshop|screening|q&a|session begins|town hall|board|city|county|enroll by|apply by|applications|published|came out|starting|"
@@ -33,7 +37,9 @@ EVENT = re.compile(
 TIED = re.compile(
     r"\b(?:born|birth|dob|birthday|admitted|discharged|died|passed|surgery|visit|appointment|appt|came|seen|scan|procedure|finished|started|diagnosed|treated|since|cita|cleared|posted|paid|scheduled|moved|set|due|on file)\b"
 )
-DOB = re.compile(r"\b(?:dob|d\.o\.b|date of birth|born(?: on)?|birth ?date|birthday|fecha de nacimiento|nac)\b\W{0,6}(?:is |was |on |del? )?(\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}|\d{6,8})\b")
+DOB = re.compile(
+    r"\b(?:dob|d\.o\.b|date of birth|born(?: on)?|birth ?date|birthday|fecha de nacimiento|nac)\b\W{0,6}(?:is |was |on |del? )?(\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}|\d{6,8})\b"
+)
 
 
 def find(scene: Scene) -> Iterator[Match]:
@@ -44,7 +50,9 @@ def find(scene: Scene) -> Iterator[Match]:
         return
     for pattern, group in ((DAY, 0), (ORDINAL, 1), (MONTH_ALONE, 1)):
         for hit in pattern.finditer(scene.low):
-            if pattern is DAY and SCORE.search(scene.low, max(0, hit.start() - 16), min(len(scene.low), hit.end() + 16)):
+            if pattern is DAY and SCORE.search(
+                scene.low, max(0, hit.start() - 16), min(len(scene.low), hit.end() + 16)
+            ):
                 score = SCORE.search(scene.low, max(0, hit.start() - 16), min(len(scene.low), hit.end() + 16))
                 if score and score.start() < hit.end() and hit.start() < score.end():
                     continue
@@ -56,9 +64,15 @@ def _tied(scene: Scene, offset: int) -> bool:
     sentence = scene.sentence(offset)
     if scene.publishes:
         return bool(TIED.search(sentence.low))
-    if EVENT.search(sentence.low) and not re.search(r"\b(?:your|you've|you were|he's|she's|his|her|we have you)\b", sentence.low):
+    if EVENT.search(sentence.low) and not re.search(
+        r"\b(?:your|you've|you were|he's|she's|his|her|we have you)\b", sentence.low
+    ):
         return False
-    if re.search(r"\b(?:you|your|he|she|his|her)\b", sentence.low) and TIED.search(sentence.low) and not GENERAL.search(sentence.low):
+    if (
+        re.search(r"\b(?:you|your|he|she|his|her)\b", sentence.low)
+        and TIED.search(sentence.low)
+        and not GENERAL.search(sentence.low)
+    ):
         return True
     return is_personal(scene, sentence)
 

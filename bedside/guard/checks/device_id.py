@@ -15,8 +15,12 @@ DEVICE = (
     r"(?:pacemaker|defibrillator|icd|pump|cpap|bipap|implant|stent|valve|hearing aids?|monitor|sensor|cgm|concentrator|ventilator|device|capsule|"
     r"receiver|transmitter|stimulator|machine|holter|loop recorder|wheelchair|walker|scooter|tablet|prosthesis|port|lens|nebulizer|meter)"
 )
-CUED = re.compile(rf"\b(?:serial|s/n|sn|imei|udi|ser\.|lot|model|mac address)(?:[\s']+(?:no|num|number|id|is|was|ending|ends|in)\b\.?){{0,3}}[\s:#=.,(-]{{1,4}}{TOKEN}(?![\w%])")
-NAMED = re.compile(rf"\b{DEVICE}(?:[\s']+(?:no|num|number|id|serial|unit|sn)\b\.?){{0,3}}[\s:#=.,(-]{{1,4}}{TOKEN}(?![\w%])")
+CUED = re.compile(
+    rf"\b(?:serial|s/n|sn|imei|udi|ser\.|lot|model|mac address)(?:[\s']+(?:no|num|number|id|is|was|ending|ends|in)\b\.?){{0,3}}[\s:#=.,(-]{{1,4}}{TOKEN}(?![\w%])"
+)
+NAMED = re.compile(
+    rf"\b{DEVICE}(?:[\s']+(?:no|num|number|id|serial|unit|sn)\b\.?){{0,3}}[\s:#=.,(-]{{1,4}}{TOKEN}(?![\w%])"
+)
 LOT = re.compile(r"\b(?:lot|model)\b")
 
 
@@ -34,7 +38,9 @@ def find(scene: Scene) -> Iterator[Match]:
             # A lot or model number in a public recall notice names a product, not a person.
             if scene.publishes and LOT.match(hit.group()):
                 continue
-            if digits >= least or (digits >= 2 and any(c.isalpha() for c in token) and re.search(r"\bno\b", hit.group())):
+            if digits >= least or (
+                digits >= 2 and any(c.isalpha() for c in token) and re.search(r"\bno\b", hit.group())
+            ):
                 yield Match(hit.start(1), hit.end(1))
 
 

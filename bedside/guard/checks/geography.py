@@ -14,33 +14,155 @@ STREET = re.compile(
     r"highway|hwy|square|sq|alley|row|pike|crescent|close|run|cove|path|ridge|hollow)\b\.?"
     r"(?:,?\s(?i:apt|apartment|unit|suite|ste|lot|#)\.?\s?#?\w{1,6})?(?:,\s[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?)?(?:,?\s[A-Z]{2})?(?:\s\d{5}(?:-\d{4})?)?"
 )
-SPANISH_STREET = re.compile(r"(?<![\w])(?:\d{1,6}\s)?(?:Calle|Avenida|Camino|Paseo|Vía|Via)\s[A-ZÁÉÍÓÚÑ][\w']+(?:\s[A-Z][\w']+)?(?:\s(?:#\s?)?\d{1,6})?")
-LOWER_STREET = re.compile(r"(?<![\w$#-])\d{2,6}\s(?:[nsew]\.?\s)?(?:[a-z]+\s){1,2}(?:street|st|avenue|ave|road|rd|drive|lane|ln|court|ct|boulevard|blvd|circle|trail)\b")
-UNNUMBERED = re.compile(r"\b(?:on|to|at|off|near|from)\s(?P<place>(?:[A-Z][\w'-]+\s){1,3}(?:[Ss]treet|St|[Aa]venue|Ave|[Rr]oad|[Rr]d|[Dd]rive|Dr|[Ll]ane|Ln|[Cc]ourt|Ct|[Bb]lvd|[Tt]rail|[Cc]ircle))\b")
-ZIP = re.compile(r"(?:\b(?:zip|zip code|postal code|código postal)\b\D{0,8}|,\s?[A-Z]{2}\s)(\d{5}(?:-\d{4})?)\b", re.IGNORECASE)
+SPANISH_STREET = re.compile(
+    r"(?<![\w])(?:\d{1,6}\s)?(?:Calle|Avenida|Camino|Paseo|Vía|Via)\s[A-ZÁÉÍÓÚÑ][\w']+(?:\s[A-Z][\w']+)?(?:\s(?:#\s?)?\d{1,6})?"
+)
+LOWER_STREET = re.compile(
+    r"(?<![\w$#-])\d{2,6}\s(?:[nsew]\.?\s)?(?:[a-z]+\s){1,2}(?:street|st|avenue|ave|road|rd|drive|lane|ln|court|ct|boulevard|blvd|circle|trail)\b"
+)
+UNNUMBERED = re.compile(
+    r"\b(?:on|to|at|off|near|from)\s(?P<place>(?:[A-Z][\w'-]+\s){1,3}(?:[Ss]treet|St|[Aa]venue|Ave|[Rr]oad|[Rr]d|[Dd]rive|Dr|[Ll]ane|Ln|[Cc]ourt|Ct|[Bb]lvd|[Tt]rail|[Cc]ircle))\b"
+)
+ZIP = re.compile(
+    r"(?:\b(?:zip|zip code|postal code|código postal)\b\D{0,8}|,\s?[A-Z]{2}\s)(\d{5}(?:-\d{4})?)\b", re.IGNORECASE
+)
 COORDINATES = re.compile(r"(?<![\w.])-?\d{1,2}\.\d{3,}°?\s?[NS]?,\s?-?\d{1,3}\.\d{3,}°?\s?[EW]?")
 LIVES = re.compile(
     r"\b(?i:live[sd]?|living|lives|reside[sd]?|residents?|home|neighbors?|moved|drove|drive|drives|flew|flown|flight|came|come|coming|traveled|travelled|ride|trip|all the way|house|address|vivo|vive|vivimos)\s"
     r"(?:(?i:here|is|back|out|over|up|down|in|a|the|to|us))*?\s?(?i:in|at|from|near|outside|on|out by|en|to|over in|out in|up from|down from)\s(?P<place>[A-Z][\w'ʻ-]+(?:\s[A-Z][\w'ʻ-]+){0,2})"
 )
-OF_PLACE = re.compile(r"\b(?:of|from|in)\s(?P<place>(?!Dr|Mr|Ms|God|Christ|America|God's|Course)[A-Z][\w'ʻ-]+(?:\s(?:[A-Z][\w'ʻ-]+))?)(?:,?\s(?P<kind>[Tt]ownship|[Cc]ounty|[Pp]arish|[Vv]illage|[Bb]orough))?")
-NOT_PLACES = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday "
-    "christmas medicare medicaid congress the our your my icu nicu er ed america english spanish god facebook google yelp radiology oncology cardiology "
-    "pediatrics maternity surgery rehab emergency patient health urgent bed room unit floor lot garage billing hr nursing texas ohio maine florida "
-    "california alaska hawaii arizona nevada utah montana iowa kansas oregon washington minnesota wisconsin michigan illinois indiana kentucky "
-    "tennessee georgia alabama mississippi louisiana arkansas missouri oklahoma nebraska wyoming colorado idaho vermont massachusetts connecticut "
-    "delaware maryland virginia pennsylvania canada mexico france europe day week spring summer fall winter covid medline".split()
+OF_PLACE = re.compile(
+    r"\b(?:of|from|in)\s(?P<place>(?!Dr|Mr|Ms|God|Christ|America|God's|Course)[A-Z][\w'ʻ-]+(?:\s(?:[A-Z][\w'ʻ-]+))?)(?:,?\s(?P<kind>[Tt]ownship|[Cc]ounty|[Pp]arish|[Vv]illage|[Bb]orough))?"
 )
-EVENT = re.compile(r"\b(?:meet|join|held|open|opens|hours|fair|class|event|clinic|screening|entrance|parking|lot|walk-ins?|located|find us|visit us|stop by|come by|pop in|drop in|drop by|apply|campus|location|detour|closed|shelter|building|office|pharmacy|hall|library|school|church|park(?:s|ing)?|bus|shuttle|doors?|p\.?m|a\.?m)\b")
+NOT_PLACES = frozenset(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "christmas",
+        "medicare",
+        "medicaid",
+        "congress",
+        "the",
+        "our",
+        "your",
+        "my",
+        "icu",
+        "nicu",
+        "er",
+        "ed",
+        "america",
+        "english",
+        "spanish",
+        "god",
+        "facebook",
+        "google",
+        "yelp",
+        "radiology",
+        "oncology",
+        "cardiology",
+        "pediatrics",
+        "maternity",
+        "surgery",
+        "rehab",
+        "emergency",
+        "patient",
+        "health",
+        "urgent",
+        "bed",
+        "room",
+        "unit",
+        "floor",
+        "lot",
+        "garage",
+        "billing",
+        "hr",
+        "nursing",
+        "texas",
+        "ohio",
+        "maine",
+        "florida",
+        "california",
+        "alaska",
+        "hawaii",
+        "arizona",
+        "nevada",
+        "utah",
+        "montana",
+        "iowa",
+        "kansas",
+        "oregon",
+        "washington",
+        "minnesota",
+        "wisconsin",
+        "michigan",
+        "illinois",
+        "indiana",
+        "kentucky",
+        "tennessee",
+        "georgia",
+        "alabama",
+        "mississippi",
+        "louisiana",
+        "arkansas",
+        "missouri",
+        "oklahoma",
+        "nebraska",
+        "wyoming",
+        "colorado",
+        "idaho",
+        "vermont",
+        "massachusetts",
+        "connecticut",
+        "delaware",
+        "maryland",
+        "virginia",
+        "pennsylvania",
+        "canada",
+        "mexico",
+        "france",
+        "europe",
+        "day",
+        "week",
+        "spring",
+        "summer",
+        "fall",
+        "winter",
+        "covid",
+        "medline",
+    ]
+)
+EVENT = re.compile(
+    r"\b(?:meet|join|held|open|opens|hours|fair|class|event|clinic|screening|entrance|parking|lot|walk-ins?|located|find us|visit us|stop by|come by|pop in|drop in|drop by|apply|campus|location|detour|closed|shelter|building|office|pharmacy|hall|library|school|church|park(?:s|ing)?|bus|shuttle|doors?|p\.?m|a\.?m)\b"
+)
 PERSON = re.compile(rf"\b(?:you|your|his|her|their|he|she|him|them|{KIN})\b")
-HOME = re.compile(r"\b(?:home|house|address|apartment|lives?|living|van|pick(?:ed)? ?up|ride|delivered to|mailed|sent|ship(?:ped)?|on file|door|ambulance|transport|nurse will)\b")
+HOME = re.compile(
+    r"\b(?:home|house|address|apartment|lives?|living|van|pick(?:ed)? ?up|ride|delivered to|mailed|sent|ship(?:ped)?|on file|door|ambulance|transport|nurse will)\b"
+)
 
 
 def _own(scene: Scene, quote: str) -> bool:
     words = re.findall(r"[a-zà-ÿʻ'-]{2,}|\d+", quote.lower())
     own = " ".join(scene.facts.addresses).lower()
-    return bool(words) and all(word in scene.own_words or re.search(rf"\b{re.escape(word)}\b", own) for word in words[:2])
+    return bool(words) and all(
+        word in scene.own_words or re.search(rf"\b{re.escape(word)}\b", own) for word in words[:2]
+    )
 
 
 def find(scene: Scene) -> Iterator[Match]:
@@ -79,7 +201,11 @@ def _homes(scene: Scene) -> Iterator[Match]:
             words = [word.lower().removesuffix("'s") for word in place.split()]
             if words[0] in NOT_PLACES or all(word in scene.own_words for word in words):
                 continue
-            if pattern is LIVES and scene.kind == "inbound" and not re.match(r"(?i:live|living|reside|address|house|viv)", hit.group()):
+            if (
+                pattern is LIVES
+                and scene.kind == "inbound"
+                and not re.match(r"(?i:live|living|reside|address|house|viv)", hit.group())
+            ):
                 continue
             if pattern is OF_PLACE and any(word in scene.own_words for word in words):
                 continue

@@ -28,7 +28,9 @@ TREATED = re.compile(
 BODY = re.compile(
     r"\b(?:your|ur|his|her) (?:\w+ ){0,2}(?:knees?|hips?|wrist|ankle|foot|feet|legs?|arms?|shoulders?|back|hands?|fingers?|tooth|teeth|molar|ears?|eyes?|gallbladder|appendix|tonsils|kidneys?|liver|lungs?|heart|spine|neck|jaw|nose|throat|breasts?|uterus|cervix|prostate|bladder|bowels?|skin|scalp|nails?|toes?|head|little bean|bump|due date)\b"
 )
-SMALL_TALK = re.compile(r"\b(?:your|his|her) (?:hearts?|hands?|head|back|eyes?|ears?|feet|face|skin) ?(?:out|full|warm|and|into|on|to|for|this|open|goes|is in|are in)?\b")
+SMALL_TALK = re.compile(
+    r"\b(?:your|his|her) (?:hearts?|hands?|head|back|eyes?|ears?|feet|face|skin) ?(?:out|full|warm|and|into|on|to|for|this|open|goes|is in|are in)?\b"
+)
 SPANISH = re.compile(
     r"\b(?:su|tu|le) (?:\w+ )?(?:presión|azúcar|diabetes|cirugía|operación|embarazo|bebé|rodilla|cadera|corazón|cáncer|tumor|quiste|dolor|fiebre|tos|resultados?|análisis|receta|insulina|medicina|pastillas|tratamiento|terapia|quimio)\b"
 )
@@ -60,7 +62,11 @@ def _in_sentence(scene: Scene, sentence: Sentence) -> Match | None:
             if pattern is BODY and SMALL_TALK.fullmatch(hit.group()):
                 continue
             owner = hit.group().split()[0].removesuffix("'s")
-            if owner in scene.staff_words or owner in scene.own_words or owner in ("it", "that", "here", "let", "what", "who", "there", "today", "everyone"):
+            if (
+                owner in scene.staff_words
+                or owner in scene.own_words
+                or owner in ("it", "that", "here", "let", "what", "who", "there", "today", "everyone")
+            ):
                 continue
             return Match(sentence.start + hit.start(), sentence.start + hit.end())
     if is_personal(scene, sentence) and _states(low):
@@ -71,11 +77,19 @@ def _in_sentence(scene: Scene, sentence: Sentence) -> Match | None:
 
 
 def _states(low: str) -> bool:
-    return bool(re.search(r"\b(?:was|were|had|you've|you're|he's|she's|has|been|came|got|finished|couldn't|gave|survived|is|are|did|after|before|when|since|stay)\b", low))
+    return bool(
+        re.search(
+            r"\b(?:was|were|had|you've|you're|he's|she's|has|been|came|got|finished|couldn't|gave|survived|is|are|did|after|before|when|since|stay)\b",
+            low,
+        )
+    )
 
 
 def _personal_scene(scene: Scene) -> bool:
-    return any(is_personal(scene, sentence) or speaks_of_private_person(scene, sentence) is not None for sentence in scene.sentences)
+    return any(
+        is_personal(scene, sentence) or speaks_of_private_person(scene, sentence) is not None
+        for sentence in scene.sentences
+    )
 
 
 def _in_post(scene: Scene) -> Iterator[Match]:
@@ -83,7 +97,12 @@ def _in_post(scene: Scene) -> Iterator[Match]:
         return
     told = tells_story(scene)
     if told:
-        hit = OUTCOME.search(scene.low) or MEASURED.search(scene.low) or LOOSE.search(scene.low) or re.search(rf"\b{PLACES_OF_CARE}\b", scene.low)
+        hit = (
+            OUTCOME.search(scene.low)
+            or MEASURED.search(scene.low)
+            or LOOSE.search(scene.low)
+            or re.search(rf"\b{PLACES_OF_CARE}\b", scene.low)
+        )
         if hit:
             yield Match(hit.start(), hit.end())
 

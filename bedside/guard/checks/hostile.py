@@ -25,7 +25,13 @@ def find(scene: Scene) -> Iterator[Match]:
         hit = RUDE.search(sentence.low)
         if not hit:
             continue
-        if scene.publishes and (EDUCATION.search(sentence.low) or not re.match(r"(?:liar|lying|stupid|idiot|moron|dumb|pathetic|bull|crap|damn|shut up|screw|piss|ass|fuck|sh|our (?:lawyer|attorney)|we(?:'ll| will) sue|you people|shame on|crybab|whin|nobody cares|boo hoo|cry )", hit.group())):
+        if scene.publishes and (
+            EDUCATION.search(sentence.low)
+            or not re.match(
+                r"(?:liar|lying|stupid|idiot|moron|dumb|pathetic|bull|crap|damn|shut up|screw|piss|ass|fuck|sh|our (?:lawyer|attorney)|we(?:'ll| will) sue|you people|shame on|crybab|whin|nobody cares|boo hoo|cry )",
+                hit.group(),
+            )
+        ):
             continue
         yield Match(sentence.start + hit.start(), sentence.start + hit.end())
 

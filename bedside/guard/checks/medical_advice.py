@@ -21,11 +21,15 @@ REASSURE = re.compile(
     r"|\b(?:classic|textbook|sure) (?:signs? of|case of)\b|\bwait (?:it out|and see|a few days|until (?:monday|tomorrow))\b|\bcan wait\b|\bgive it (?:a|another|two|three|\d+) (?:few |couple )?(?:days?|weeks?|hours?)\b|\b(?:overly|too) careful\b|\b(?:ok|okay|fine|safe) to (?:keep|take|mix|drive|fly|drink|skip|stop|combine|eat)\b"
     r"|\bes normal\b|\bno se preocupe\b|\b(?:tome|deje de tomar|póngase|suspenda|aumente|baje) (?:la|el|su|dos|una|un|media)\b"
 )
-DOSE = re.compile(r"\b(?:take|give|tome|try|use|up to|down to|every|go to) (?:him |her |\w+ )?(?:\d+|one|two|three|four|half|an extra|another|dos) ?(?:mg|mcg|ml|tablets?|pills?|puffs?|drops|units|teaspoons?|tsp|doses?|of (?:them|the|your)|pastillas)?\b[^.!?]{0,30}\b(?:every|a day|daily|hours|hrs|at (?:night|bedtime)|before|after|with|tonight|twice|weekly|more|less|days)\b")
+DOSE = re.compile(
+    r"\b(?:take|give|tome|try|use|up to|down to|every|go to) (?:him |her |\w+ )?(?:\d+|one|two|three|four|half|an extra|another|dos) ?(?:mg|mcg|ml|tablets?|pills?|puffs?|drops|units|teaspoons?|tsp|doses?|of (?:them|the|your)|pastillas)?\b[^.!?]{0,30}\b(?:every|a day|daily|hours|hrs|at (?:night|bedtime)|before|after|with|tonight|twice|weekly|more|less|days)\b"
+)
 REFERS = re.compile(
     r"\b(?:don't|do not|never|please don't) (?:stop|start|change|skip|take|adjust|double|wait|drive|mix|use)\b|\bask (?:your|a|the)\b|\b(?:call|phone|ring|dial) (?:911|988|999|000|your|the|us|our|poison)|\bcheck with\b|\btalk (?:to|with) (?:your|a)\b|\bbring the question\b|\bunless your (?:doctor|clinician)"
 )
-MUNDANE = re.compile(r"\b(?:elevator|stairs|exit|bus|shuttle|shortcut|garage|survey|look|photo|call|seat|number|ticket|break|deep breath|care|time|form|link|map|left|right|ramp|chance|moment|minute|bow|picture|mask off|parking|lot|line|menu|wi-?fi|portal|app|website|badge)\b")
+MUNDANE = re.compile(
+    r"\b(?:elevator|stairs|exit|bus|shuttle|shortcut|garage|survey|look|photo|call|seat|number|ticket|break|deep breath|care|time|form|link|map|left|right|ramp|chance|moment|minute|bow|picture|mask off|parking|lot|line|menu|wi-?fi|portal|app|website|badge)\b"
+)
 
 
 def find(scene: Scene) -> Iterator[Match]:
@@ -42,7 +46,9 @@ def find(scene: Scene) -> Iterator[Match]:
             if not hit or (REFERS.search(low) and pattern is not DOSE):
                 continue
             if pattern is ORDER:
-                medicinal = re.search(rf"\b(?:{DRUGS})\b", hit.group()) or re.search(rf"\b(?:{CONDITIONS}|{DRUGS}|nights?|tonight|dose|doctor|dr)\b", low) and asks_health
+                medicinal = re.search(rf"\b(?:{DRUGS})\b", hit.group()) or (
+                    re.search(rf"\b(?:{CONDITIONS}|{DRUGS}|nights?|tonight|dose|doctor|dr)\b", low) and asks_health
+                )
                 if not medicinal or MUNDANE.search(hit.group()):
                     continue
             if pattern is REASSURE and not _about_health(scene, low, asks_health):
@@ -53,8 +59,15 @@ def find(scene: Scene) -> Iterator[Match]:
 
 
 def _about_health(scene: Scene, low: str, asks_health: bool) -> bool:
-    return asks_health or re.search(rf"\b(?:{CONDITIONS}|{DRUGS})\b", low) is not None or bool(
-        re.search(r"\b(?:hurts?|sick|swollen|bump|itch\w*|sore|bleed\w*|blood|tired|dizzy|throw(?:ing)? up|puk\w+|discharge|spots?|lump|baby|stool|pee|poop|tingl\w*|numb|puffy|red|fever|symptom\w*|period)\b", scene.heard.lower())
+    return (
+        asks_health
+        or re.search(rf"\b(?:{CONDITIONS}|{DRUGS})\b", low) is not None
+        or bool(
+            re.search(
+                r"\b(?:hurts?|sick|swollen|bump|itch\w*|sore|bleed\w*|blood|tired|dizzy|throw(?:ing)? up|puk\w+|discharge|spots?|lump|baby|stool|pee|poop|tingl\w*|numb|puffy|red|fever|symptom\w*|period)\b",
+                scene.heard.lower(),
+            )
+        )
     )
 
 

@@ -15,12 +15,16 @@ PRAISES_PRODUCT = re.compile(
 FREEBIE = re.compile(
     r"\b(?:sent us|gave us|gifted|hooked us up|free (?:samples?|products?|pairs?|case|set|trip|lunch)|in exchange|for (?:a )?(?:review|shout-?out|post|mention)|partner(?:ed|ing|ship|s)? with|teamed up with|brought to you by|thanks to our (?:friends|pals|partners)|courtesy of|comped|treated us|on the house|ambassador|influencer|paid us)\b"
 )
-SELF_PRAISE = re.compile(r"[\"“][^\"”]{10,240}[\"”]\s*[-—–~]{0,2}\s*(?P<who>[A-Z][\w.'-]+(?:\s[A-Z][\w.'-]+){0,3}(?:,[^.!⭐]{0,40})?)")
+SELF_PRAISE = re.compile(
+    r"[\"“][^\"”]{10,240}[\"”]\s*[-—–~]{0,2}\s*(?P<who>[A-Z][\w.'-]+(?:\s[A-Z][\w.'-]+){0,3}(?:,[^.!⭐]{0,40})?)"
+)
 REWARD = re.compile(
     r"\b(?:leave|write|post|drop|give) (?:us )?(?:a |an )?(?:5|five)?[ -]?(?:stars?|google|yelp|positive|good|glowing|great|nice)?[ -]?(?:stars? )?reviews?\b[^.!?]{0,60}\b(?:win|get|free|gift ?card|entered|discount|off|raffle|coffee|\$\d+|earn)\b"
     r"|\b(?:get|win|free|gift ?card|discount|\$\d+)\b[^.!?]{0,60}\b(?:for|when you|if you) (?:leave|write|post|leaving|writing|posting)\b[^.!?]{0,20}\breviews?\b"
 )
-STAFF_PRAISE = re.compile(r"\b(?:as a (?:patient|mom|customer|local|regular|neighbor)|not biased|just a (?:happy|regular|local|satisfied)|happy customer|real patient|actual patient)\b")
+STAFF_PRAISE = re.compile(
+    r"\b(?:as a (?:patient|mom|customer|local|regular|neighbor)|not biased|just a (?:happy|regular|local|satisfied)|happy customer|real patient|actual patient)\b"
+)
 DISCLOSED = re.compile(
     r"(?:#ad\b|#sponsored|#partner|#paid|\bsponsored (?:by|post|content)|\bpaid (?:partnership|ad|post|for|promotion|spokes\w+)|\badvertis\w+|\bis (?:our|a) (?:sponsor|employee|staff)|\b(?:works?|employed) (?:here|for us)|\bour (?:employee|marketing|own|staff|director)|"
     r"\b(?:we|they) (?:were|are|was) (?:paid|compensated|given)|\bdonated\b|\bno (?:money|payment)|\bnot (?:paid|sponsored)|\bfull disclosure|\bdisclos\w+|\bwho is paid|\bpaid us|\bhad no say|\bgrant from|\bwe receive|\bcompensated|\bpublicidad|\bpatrocinad\w)"
@@ -34,7 +38,9 @@ def find(scene: Scene) -> Iterator[Match]:
     for hit in SELF_PRAISE.finditer(scene.text):
         words = {word.lower() for word in re.findall(r"[A-Za-z'-]+", hit.group("who"))}
         # Praise of the house by one of its own, presented as a neighbor's.
-        if len(words & scene.staff_words) >= 2 and not re.search(r"\b(?:dr|rn|md|np|director|ceo|manager|nurse|chief)\b", hit.group("who").lower()):
+        if len(words & scene.staff_words) >= 2 and not re.search(
+            r"\b(?:dr|rn|md|np|director|ceo|manager|nurse|chief)\b", hit.group("who").lower()
+        ):
             yield Match(hit.start("who"), hit.end("who"))
     for pattern in (CODE, REWARD):
         found = pattern.search(scene.text) or pattern.search(scene.low)

@@ -13,13 +13,23 @@ TITLED = re.compile(
     r"\b(?i:mr|mrs|ms|miss|mx|mister|señora?|sra|srta|doña|sgt|coach|uncle|auntie|aunt|tía|tío|grandma|grandpa|nana|granny|baby|little|"
     rf"ol'|lil|our girl|our boy)\.?\s(?P<who>(?:{CAP})(?:\s(?:{CAP})|\s[A-Z]\.)?)"
 )
-KINNED = re.compile(rf"\b(?i:my|your|ur|his|her|our|their|mi|su|tu)\s(?:[\w'-]+\s){{0,2}}?(?i:{KIN}),?\s(?P<who>(?:{CAP})(?:\s(?:{CAP}))?)")
-CALLED = re.compile(r"\b(?i:named|called|name is|name's|me llamo|se llama|goes by|answers to|in (?:the|her|his) name(?: of)?|under(?: the name)?|for the late|late (?:wife|husband|mother|father|mom|dad),?)\s\"?(?P<who>(?:" + CAP + r")(?:\s(?:" + CAP + r"))?)")
+KINNED = re.compile(
+    rf"\b(?i:my|your|ur|his|her|our|their|mi|su|tu)\s(?:[\w'-]+\s){{0,2}}?(?i:{KIN}),?\s(?P<who>(?:{CAP})(?:\s(?:{CAP}))?)"
+)
+CALLED = re.compile(
+    r"\b(?i:named|called|name is|name's|me llamo|se llama|goes by|answers to|in (?:the|her|his) name(?: of)?|under(?: the name)?|for the late|late (?:wife|husband|mother|father|mom|dad),?)\s\"?(?P<who>(?:"
+    + CAP
+    + r")(?:\s(?:"
+    + CAP
+    + r"))?)"
+)
 SELF = re.compile(
     r"(?i:\b(?:i'm|im|i am|this is|its|it's|my name is|name's|name is|soy|me llamo|habla|signed,?|firma|yours,?|regards,?|sincerely,?|love,|gracias,?|thanks,?|thank you,?))"
     r"\s(?P<who>[A-Za-zÀ-ÿ][\w'ʻ-]+(?:\s[A-Za-zÀ-ÿ][\w'ʻ-]*\.?)?)"
 )
-SIGNED = re.compile(r"(?:^|[\s.!?])[-~]{1,2}\s?(?P<who>(?:[A-Z]\.\s?)?[A-Za-zÀ-ÿ][\w'ʻ-]+(?:\s[A-Za-zÀ-ÿ][\w'ʻ-]*\.?){0,2})\.?\s*$")
+SIGNED = re.compile(
+    r"(?:^|[\s.!?])[-~]{1,2}\s?(?P<who>(?:[A-Z]\.\s?)?[A-Za-zÀ-ÿ][\w'ʻ-]+(?:\s[A-Za-zÀ-ÿ][\w'ʻ-]*\.?){0,2})\.?\s*$"
+)
 LAST = re.compile(rf"[.!?]\s+(?P<who>(?:{CAP})(?:\s(?:{CAP})|\s[A-Z]\.?)?)\.?\s*$")
 HERE = re.compile(rf"(?:^|[.!?,]\s)(?P<who>(?:{CAP})(?:\s(?:{CAP}))?)\s(?i:here)\b")
 WORD = re.compile(r"[^\W\d_][\w'ʻ-]*")
@@ -29,20 +39,177 @@ GREETING = re.compile(
     r"(?:^|[.!?]\s*|\b(?:hi|hello|hey|dear|aloha|hola|querid[oa]|estimad[oa]|welcome|thanks|thank you|thx|gracias|mahalo|good (?:morning|afternoon|evening)|"
     r"sorry|congrats|congratulations|cheers|bless you|aw+|oh|yes|ha),?\s+)(?:so much,?\s+)?(?:uncle|aunt|auntie|mr|mrs|ms|miss|tía|tío|ms|señora?)?\.?\s*$"
 )
-CREDENTIAL = re.compile(r"^,?\s*(?:RN|MD|DO|NP|PA|PA-C|LCSW|CNM|PT|DPT|OT|OTR|CRNA|PharmD|PhD|RD|LPN|CNA|FACP|MSW|CEO)\b")
+CREDENTIAL = re.compile(
+    r"^,?\s*(?:RN|MD|DO|NP|PA|PA-C|LCSW|CNM|PT|DPT|OT|OTR|CRNA|PharmD|PhD|RD|LPN|CNA|FACP|MSW|CEO)\b"
+)
 BEFORE_STAFF = re.compile(
     r"\b(?:dr|dra|doctor|doctora|nurse|sister|prof|professor|chef|ceo|cfo|coo|director|pa|np|rn|midwife|therapist|counselor|surgeon|"
     r"officer|chaplain|pastor|rev|father|deacon|volunteer|mayor|senator|governor|president|coach|principal|pharmacist|tech|"
     r"receptionist|saint|st|san|santa|mount|mt|fort|lake|port|camp|enfermera|our (?:ot|pt))\.?\s$"
 )
 COMMON = frozenset(
-    "thanks thank thx hi hello hey dear the this that our your you we i a an and or but so please sorry glad yes no ok oh aw wow ha dr mr mrs ms "
-    "er ed icu nicu mri ct hospital clinic center health medical care urgent emergency department day week month today tomorrow tonight "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
-    "november december christmas thanksgiving easter halloween best signed sincerely regards love god lord facebook google yelp twitter "
-    "instagram happy great good not just here there still very going done trying looking asking new waiting ready really never always from "
-    "in on at with for to is was who what why how when where if it its she he they his her their my me us mom dad everyone all each any "
-    "some mother father son daughter husband wife baby doctor nurse so-so again anyone everybody person patient".split()
+    [
+        "thanks",
+        "thank",
+        "thx",
+        "hi",
+        "hello",
+        "hey",
+        "dear",
+        "the",
+        "this",
+        "that",
+        "our",
+        "your",
+        "you",
+        "we",
+        "i",
+        "a",
+        "an",
+        "and",
+        "or",
+        "but",
+        "so",
+        "please",
+        "sorry",
+        "glad",
+        "yes",
+        "no",
+        "ok",
+        "oh",
+        "aw",
+        "wow",
+        "ha",
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "er",
+        "ed",
+        "icu",
+        "nicu",
+        "mri",
+        "ct",
+        "hospital",
+        "clinic",
+        "center",
+        "health",
+        "medical",
+        "care",
+        "urgent",
+        "emergency",
+        "department",
+        "day",
+        "week",
+        "month",
+        "today",
+        "tomorrow",
+        "tonight",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "christmas",
+        "thanksgiving",
+        "easter",
+        "halloween",
+        "best",
+        "signed",
+        "sincerely",
+        "regards",
+        "love",
+        "god",
+        "lord",
+        "facebook",
+        "google",
+        "yelp",
+        "twitter",
+        "instagram",
+        "happy",
+        "great",
+        "good",
+        "not",
+        "just",
+        "here",
+        "there",
+        "still",
+        "very",
+        "going",
+        "done",
+        "trying",
+        "looking",
+        "asking",
+        "new",
+        "waiting",
+        "ready",
+        "really",
+        "never",
+        "always",
+        "from",
+        "in",
+        "on",
+        "at",
+        "with",
+        "for",
+        "to",
+        "is",
+        "was",
+        "who",
+        "what",
+        "why",
+        "how",
+        "when",
+        "where",
+        "if",
+        "it",
+        "its",
+        "she",
+        "he",
+        "they",
+        "his",
+        "her",
+        "their",
+        "my",
+        "me",
+        "us",
+        "mom",
+        "dad",
+        "everyone",
+        "all",
+        "each",
+        "any",
+        "some",
+        "mother",
+        "father",
+        "son",
+        "daughter",
+        "husband",
+        "wife",
+        "baby",
+        "doctor",
+        "nurse",
+        "so-so",
+        "again",
+        "anyone",
+        "everybody",
+        "person",
+        "patient",
+    ]
 )
 
 
@@ -64,12 +231,16 @@ def _candidates(scene: Scene) -> Iterator[tuple[int, int, bool]]:
             word = hit.group("who").split()[0].lower().removesuffix("'s")
             if word not in COMMON and (pattern is TITLED or len(word) > 2):
                 titled_softly = hit.group().split()[0].lower() in ("baby", "little", "ol'", "lil", "our", "coach")
-                yield (hit.start() if pattern is TITLED else hit.start("who")), _trim(hit), not (titled_softly and word not in GIVEN)
+                yield (
+                    (hit.start() if pattern is TITLED else hit.start("who")),
+                    _trim(hit),
+                    not (titled_softly and word not in GIVEN),
+                )
     if scene.kind == "inbound":
         yield from _introduced(scene)
     for word in WORD.finditer(scene.text):
         name = word.group().removesuffix("'s").lower()
-        if name not in GIVEN or not (word.group()[0].isupper() or scene.kind == "inbound" and False):
+        if name not in GIVEN or not (word.group()[0].isupper() or (scene.kind == "inbound" and False)):
             continue
         surname = SURNAME.match(scene.text, word.end())
         if surname and surname.group("last").lower().removesuffix("'s") not in NOT_SURNAMES | COMMON:
@@ -90,11 +261,19 @@ def _introduced(scene: Scene) -> Iterator[tuple[int, int, bool]]:
                 continue
             listed = first in GIVEN
             formal = words[0][0].isupper() and pattern is not SELF
-            if not listed and not formal and not (pattern is SELF and len(words) == 2 and words[0][0].isupper() and words[1][0].isupper()):
+            if (
+                not listed
+                and not formal
+                and not (pattern is SELF and len(words) == 2 and words[0][0].isupper() and words[1][0].isupper())
+            ):
                 continue
             if pattern is SIGNED and len(words) > 1 and not words[1][0].isupper() and len(words[1]) > 2:
                 continue
-            keep = len(words) > 1 and (words[1][0].isupper() or len(words[1].rstrip(".")) == 1) and words[1].lower() not in COMMON
+            keep = (
+                len(words) > 1
+                and (words[1][0].isupper() or len(words[1].rstrip(".")) == 1)
+                and words[1].lower() not in COMMON
+            )
             length = len(hit.group("who")) if keep else len(words[0])
             yield hit.start("who"), hit.start("who") + length, True
 
@@ -121,12 +300,22 @@ def _exempt(scene: Scene, start: int, end: int) -> bool:
     if BEFORE_STAFF.search(before) or CREDENTIAL.match(after):
         return True
     # Streets, prizes, brands and wards carry given names too.
-    return bool(re.match(r"(?:'s)?\s(?:Street|St|Avenue|Ave|Road|Rd|Drive|Hall|Room|Center|Clinic|Hospital|Park|School|Foundation|Fund|Award|Day|Law|Act|Scale|Unit|Pavilion)\b", after))
+    return bool(
+        re.match(
+            r"(?:'s)?\s(?:Street|St|Avenue|Ave|Road|Rd|Drive|Hall|Room|Center|Clinic|Hospital|Park|School|Foundation|Fund|Award|Day|Law|Act|Scale|Unit|Pavilion)\b",
+            after,
+        )
+    )
 
 
 def _judge(scene: Scene, start: int, end: int, sure: bool) -> Match | None:
     quoted = [word.group().lower() for word in WORD.finditer(scene.text, start, end)]
-    name = [word for word in quoted if word.rstrip(".") not in NOT_SURNAMES and word not in ("miss", "uncle", "aunt", "auntie", "mister", "sra", "sr")]
+    name = [
+        word
+        for word in quoted
+        if word.rstrip(".") not in NOT_SURNAMES
+        and word not in ("miss", "uncle", "aunt", "auntie", "mister", "sra", "sr")
+    ]
     if scene.kind == "inbound":
         return Match(start, end) if sure or _clearly_used(scene, start, end) else None
     if scene.publishes:
@@ -134,24 +323,45 @@ def _judge(scene: Scene, start: int, end: int, sure: bool) -> Match | None:
             return None
         return Match(start, end) if sure or _clearly_used(scene, start, end) else None
     heard = set(scene.mentions())
-    shown = bool(name) and all(any(known.startswith(word.rstrip(".")) for known in heard) if len(word) == 1 else word.removesuffix("'s") in heard for word in name)
-    greeted = bool(GREETING.search(scene.low, max(0, start - 40), start)) or bool(re.match(r"\s?[!,.]", scene.text[end : end + 2]))
+    shown = bool(name) and all(
+        any(known.startswith(word.rstrip(".")) for known in heard)
+        if len(word) == 1
+        else word.removesuffix("'s") in heard
+        for word in name
+    )
+    greeted = bool(GREETING.search(scene.low, max(0, start - 40), start)) or bool(
+        re.match(r"\s?[!,.]", scene.text[end : end + 2])
+    )
     if shown and (greeted or start < 4):
-        return Match(start, end, severity="warn", reason="Greeting by the display name repeats an identifier; leave it out.", suggestion="")
+        return Match(
+            start,
+            end,
+            severity="warn",
+            reason="Greeting by the display name repeats an identifier; leave it out.",
+            suggestion="",
+        )
     if shown:
         return Match(start, end, severity="warn" if not re.search(rf"\b{KIN}\b", scene.heard.lower()) else None)
     if sure or _clearly_used(scene, start, end):
-        return Match(start, end, reason="A name that the comment does not show: the reply would tell everybody who this is.")
+        return Match(
+            start, end, reason="A name that the comment does not show: the reply would tell everybody who this is."
+        )
     return None
 
 
 def _clearly_used(scene: Scene, start: int, end: int) -> bool:
     """Whether a doubtful name stands where only a name can: greeted, owning something, or doing something."""
     after = scene.text[end : end + 14]
-    return bool(
-        re.match(r"'s\s[a-z]|\s(?:is|was|has|had|will|just|looks?|says?|said|left|came|went|did|got|loves?|and [A-Z])\b", after)
-        or GREETING.search(scene.low, max(0, start - 40), start) and re.match(r"\s?[,!]", after)
-    ) and not _opens_sentence(scene, start) or bool(GREETING.search(scene.low, max(0, start - 40), start) and re.match(r"\s?[,!]", after))
+    return (
+        bool(
+            re.match(
+                r"'s\s[a-z]|\s(?:is|was|has|had|will|just|looks?|says?|said|left|came|went|did|got|loves?|and [A-Z])\b",
+                after,
+            )
+            or (GREETING.search(scene.low, max(0, start - 40), start) and re.match(r"\s?[,!]", after))
+        )
+        and not _opens_sentence(scene, start)
+    ) or bool(GREETING.search(scene.low, max(0, start - 40), start) and re.match(r"\s?[,!]", after))
 
 
 CHECK = Check(

@@ -12,11 +12,17 @@ CUED = re.compile(
     r"\b(?:(?:participant|subject|study|case|ticket|reference|ref|confirmation|conf|booking|reservation|order|referral|authorization|auth|"
     r"tracking|incident|complaint|grievance|report|donor|volunteer|badge|employee|student|specimen|slide|accession|encounter|visit|csn|"
     r"trip|ride|claim check|locker|wristband|bracelet|band|enrollment|enrolment|rx|prescription|voucher|queue|token|barcode|file)"
-    r"(?:[\s']+(?:id|no|num|number|code|is|was|#)\b\.?){0,3}[\s:#=.,(-]{1,4}|\b(?:id|no\.|#)[\s:#]{0,2})" + TOKEN + r"(?![\w%])"
+    r"(?:[\s']+(?:id|no|num|number|code|is|was|#)\b\.?){0,3}[\s:#=.,(-]{1,4}|\b(?:id|no\.|#)[\s:#]{0,2})"
+    + TOKEN
+    + r"(?![\w%])"
 )
-MARK = re.compile(r"\b(?:tattoos?|birthmark|scar|glass eye|gold tooth|piercings?|prosthetic leg|eye patch)\b(?: (?:of|that says|reading) \w+| \"[^\"]{1,30}\")?")
+MARK = re.compile(
+    r"\b(?:tattoos?|birthmark|scar|glass eye|gold tooth|piercings?|prosthetic leg|eye patch)\b(?: (?:of|that says|reading) \w+| \"[^\"]{1,30}\")?"
+)
 MARKED = re.compile(r"\b(?:the|that|your|his|her|their)\b[^.!?]{0,60}\b(?:with|w/|who|whose|in the)\b")
-UNIQUE = re.compile(r"\b(?:the only|first(?: ever)?|youngest|oldest) [\w' -]{3,40} (?:born|delivered|treated|in (?:the )?(?:county|state|town))\b")
+UNIQUE = re.compile(
+    r"\b(?:the only|first(?: ever)?|youngest|oldest) [\w' -]{3,40} (?:born|delivered|treated|in (?:the )?(?:county|state|town))\b"
+)
 HANDLE = re.compile(r"(?<![\w@.])@[a-z0-9_.]{2,30}\b")
 
 
@@ -27,7 +33,9 @@ def find(scene: Scene) -> Iterator[Match]:
         digits = sum(c.isdigit() for c in token)
         if (digits >= 4 or (digits >= 3 and re.search(r"[a-z]", token))) and not re.fullmatch(r"(?:19|20)\d\d", token):
             # A docket, a protocol or an event number in a post is public by purpose.
-            if scene.publishes and not re.search(r"participant|subject|wristband|bracelet|specimen|slide|accession", hit.group()):
+            if scene.publishes and not re.search(
+                r"participant|subject|wristband|bracelet|specimen|slide|accession", hit.group()
+            ):
                 continue
             before = scene.low[max(0, hit.start(1) - 1) : hit.start(1)]
             if before != "$":

@@ -62,7 +62,9 @@ LIKELY = tuple(
         r"\b(?:that|this|last|the other) (?:day|night|morning|afternoon|shift|visit|week)\b[^.!?]{0,40}\byou\b",
     )
 )
-LIBERAL = re.compile(r"\b(?:thank(?:s| you)? (?:so much )?for (?:sharing|your (?:kind|feedback|patience|words|note|message|review|support|question|comment)))\b")
+LIBERAL = re.compile(
+    r"\b(?:thank(?:s| you)? (?:so much )?for (?:sharing|your (?:kind|feedback|patience|words|note|message|review|support|question|comment)))\b"
+)
 
 
 def find(scene: Scene) -> Iterator[Match]:
@@ -75,7 +77,11 @@ def find(scene: Scene) -> Iterator[Match]:
         declined = DECLINES.search(low) is not None
         for pattern in SURE:
             hit = pattern.search(low)
-            if hit and not (declined and DECLINES.search(low[: hit.end()])) and not _conditional_before(low, hit.start()):
+            if (
+                hit
+                and not (declined and DECLINES.search(low[: hit.end()]))
+                and not _conditional_before(low, hit.start())
+            ):
                 yield Match(sentence.start + hit.start(), sentence.start + hit.end())
                 break
         else:

@@ -27,11 +27,21 @@ QUESTION = re.compile(
     rf"\b(?:what'?s|what is|what was|what are|can (?:we|i) (?:get|have|grab)|could (?:we|i) (?:get|have)|may (?:we|i) have|we(?:'ll| will| just)? need|we'd need|i(?:'ll)? need|need|can you (?:confirm|verify)|remind (?:us|me)|"
     rf"cu[aá]l es|necesitamos|necesito)\b[^.!?\n]{{0,40}}?(?<![\w])(?:ur|your|his|her|the patient's|the|su|mom's|dad's|kid's|their)[^.!?\n]{{0,16}}?(?<![\w]){DETAIL}(?![\w])"
 )
-HOW_TREATED = re.compile(r"\b(?:what|which) (?:medications?|meds|dose|symptoms?|condition|insurance|procedure|surgery|doctor)\b[^.!?]{0,24}\b(?:are you|were you|did you|do you|is (?:he|she)|was (?:he|she))\b")
-NEGATED = re.compile(r"\b(?:don't|do not|never|please don't|not|avoid|without|no need to|instead of|rather than|can't|cannot|won't|no|nunca|aren't|isn't)\b[^.!?;,]{0,40}$")
-SAFE_WAY = re.compile(r"\b(?:call|phone|ring|dial|portal|in person|stop by|come by|front desk|at the (?:desk|window)|apply|resume|rsvp|by (?:mail|phone)|secure|form at|registration form|hr|careers?|fax|recruit\w*|contest|raffle|volunteer)\b")
-NETWORK = re.compile(r"\b(?:here|below|comments?|dm|dms|inbox|message|messenger|thread|reply|chat|text|privately|por aquí|pm|email|us|me)\b|[⬇👇📩]")
-CAREERS = re.compile(r"\b(?:resume|résumé|cv|apply|application|hiring|jobs?|shift|vendor|donat\w+|press|media|reporter|school's name|team name)\b")
+HOW_TREATED = re.compile(
+    r"\b(?:what|which) (?:medications?|meds|dose|symptoms?|condition|insurance|procedure|surgery|doctor)\b[^.!?]{0,24}\b(?:are you|were you|did you|do you|is (?:he|she)|was (?:he|she))\b"
+)
+NEGATED = re.compile(
+    r"\b(?:don't|do not|never|please don't|not|avoid|without|no need to|instead of|rather than|can't|cannot|won't|no|nunca|aren't|isn't)\b[^.!?;,]{0,40}$"
+)
+SAFE_WAY = re.compile(
+    r"\b(?:call|phone|ring|dial|portal|in person|stop by|come by|front desk|at the (?:desk|window)|apply|resume|rsvp|by (?:mail|phone)|secure|form at|registration form|hr|careers?|fax|recruit\w*|contest|raffle|volunteer)\b"
+)
+NETWORK = re.compile(
+    r"\b(?:here|below|comments?|dm|dms|inbox|message|messenger|thread|reply|chat|text|privately|por aquí|pm|email|us|me)\b|[⬇👇📩]"
+)
+CAREERS = re.compile(
+    r"\b(?:resume|résumé|cv|apply|application|hiring|jobs?|shift|vendor|donat\w+|press|media|reporter|school's name|team name)\b"
+)
 
 
 def find(scene: Scene) -> Iterator[Match]:
@@ -44,7 +54,9 @@ def find(scene: Scene) -> Iterator[Match]:
             by_phone = SAFE_WAY.search(sentence.low[: hit.start()]) or SAFE_WAY.search(hit.group())
             if by_phone and not NETWORK.search(hit.group()):
                 continue
-            if CAREERS.search(sentence.low) and not re.search(r"\b(?:ssn|social|dob|diagnos|birth|insurance)", sentence.low):
+            if CAREERS.search(sentence.low) and not re.search(
+                r"\b(?:ssn|social|dob|diagnos|birth|insurance)", sentence.low
+            ):
                 continue
             if pattern is QUESTION and re.search(r"\b(?:bring|when you call|at check-in)\b", sentence.low):
                 continue

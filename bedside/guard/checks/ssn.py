@@ -23,7 +23,9 @@ def is_issued_shape(area: str, group: str, serial: str) -> bool:
 def find(scene: Scene) -> Iterator[Match]:
     """Numbers of SSN shape, and digits named as one."""
     for hit in SHAPED.finditer(scene.text):
-        if is_issued_shape(hit.group(1), hit.group(3), hit.group(4)) or NEAR.search(scene.low, max(0, hit.start() - 30), hit.start()):
+        if is_issued_shape(hit.group(1), hit.group(3), hit.group(4)) or NEAR.search(
+            scene.low, max(0, hit.start() - 30), hit.start()
+        ):
             yield Match(hit.start(), hit.end())
     for hit in CUED.finditer(scene.low):
         yield Match(hit.start(1), hit.end(1))

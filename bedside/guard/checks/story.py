@@ -37,7 +37,9 @@ GROUP = re.compile(
     r"\b(?:patients|babies born (?:here )?in|people|adults|kids (?:who|with|under|over)|children (?:who|with|under|over)|if you|if your|do you|"
     r"did you know|myth|tips?|hiring|apply|enroll|eligible|register|rsvp|join us|free (?:screening|class|clinic|checks?)|anyone|everyone)\b"
 )
-ANIMAL = re.compile(r"\b(?:therapy dog|dog|cat|pup(?:py)?|horse|llama|goose|owl|rabbit|robot|mascot|statue|bear|tree|kitten|goat|pig)\b")
+ANIMAL = re.compile(
+    r"\b(?:therapy dog|dog|cat|pup(?:py)?|horse|llama|goose|owl|rabbit|robot|mascot|statue|bear|tree|kitten|goat|pig)\b"
+)
 
 
 def anchors(scene: Scene) -> Iterator[Match]:
@@ -63,7 +65,7 @@ def anchors(scene: Scene) -> Iterator[Match]:
 
 def tells_story(scene: Scene) -> Match | None:
     """The stretch of a post that tells one person's story of care, or None."""
-    if not scene.publishes or ANIMAL.search(scene.low) and not re.search(r"\bpatient\b", scene.low):
+    if not scene.publishes or (ANIMAL.search(scene.low) and not re.search(r"\bpatient\b", scene.low)):
         return None
     for anchor in anchors(scene):
         sentence = scene.sentence(anchor.start)

@@ -23,13 +23,24 @@ PAYS = re.compile(
 SOLD_AS_TREATMENT = re.compile(
     r"\b(?:new|newest|latest|free|brand-?new|our|advanced|experimental|trial) (?:\w+ ){0,2}?(?:treatment|therapy|medicine|medication|drug|pill|shot|cure|vaccine|device)s?\b"
 )
-SAYS_RESEARCH = re.compile(r"\b(?:investigational|research|placebo|not known (?:whether|if)|may not (?:help|benefit)|being (?:studied|tested)|compare[sd]?|does an?|whether|clinical trial|irb|review board|consent|voluntary|in investigación)\b")
-CAREFUL = re.compile(r"\b(?:not known|may not|no (?:guarantee|promise)|we don't know|unknown|whether|to (?:see|learn|find out) if|does (?:a|an|the)|can (?:a|an|the)|could|might|if it|placebo)\b")
+SAYS_RESEARCH = re.compile(
+    r"\b(?:investigational|research|placebo|not known (?:whether|if)|may not (?:help|benefit)|being (?:studied|tested)|compare[sd]?|does an?|whether|clinical trial|irb|review board|consent|voluntary|in investigación)\b"
+)
+CAREFUL = re.compile(
+    r"\b(?:not known|may not|no (?:guarantee|promise)|we don't know|unknown|whether|to (?:see|learn|find out) if|does (?:a|an|the)|can (?:a|an|the)|could|might|if it|placebo)\b"
+)
 
 
 def recruits(scene: Scene) -> bool:
     """Whether the text invites people to a study."""
-    return bool(RECRUITS.search(scene.low) and INVITES.search(scene.low) and re.search(r"\b(?:trials?|stud(?:y|ies)|investigational|placebo|participants?|volunteers needed|enroll\w*)\b", scene.low))
+    return bool(
+        RECRUITS.search(scene.low)
+        and INVITES.search(scene.low)
+        and re.search(
+            r"\b(?:trials?|stud(?:y|ies)|investigational|placebo|participants?|volunteers needed|enroll\w*)\b",
+            scene.low,
+        )
+    )
 
 
 def find(scene: Scene) -> Iterator[Match]:
@@ -37,10 +48,16 @@ def find(scene: Scene) -> Iterator[Match]:
     if not recruits(scene):
         return
     for sentence in scene.sentences:
-        careful = CAREFUL.search(sentence.low) or "?" in sentence.text[-3:] and re.match(r"\W*(?:does|can|could|is|do|will)\b", sentence.low)
+        careful = CAREFUL.search(sentence.low) or (
+            "?" in sentence.text[-3:] and re.match(r"\W*(?:does|can|could|is|do|will)\b", sentence.low)
+        )
         for pattern in (BENEFIT, PAYS):
             hit = pattern.search(sentence.text if pattern is PAYS else sentence.low) or pattern.search(sentence.low)
-            if hit and not (careful and pattern is BENEFIT) and not re.search(r"\b(?:how|learn|curious)\b[^.!?]{0,20}\bworks?\b", sentence.low):
+            if (
+                hit
+                and not (careful and pattern is BENEFIT)
+                and not re.search(r"\b(?:how|learn|curious)\b[^.!?]{0,20}\bworks?\b", sentence.low)
+            ):
                 yield Match(sentence.start + hit.start(), sentence.start + hit.end())
                 break
     if not SAYS_RESEARCH.search(scene.low):

@@ -22,8 +22,12 @@ CLAIM = re.compile(
 SOURCED = re.compile(
     r"\b(?:according to|named|ranked|rated|voted|awarded|recognized|designated|accredited|u\.?s\.? news|healthgrades|leapfrog|cms|newsweek|survey|study|data|per the|by the|source|magazine|association|award|list)\b"
 )
-NEGATED = re.compile(r"\b(?:no|not|never|isn't|aren't|can't|cannot|nothing|nobody can|don't|doesn't|won't|beware|myth|avoid|anyone who|anybody who|claims? (?:of|to)|promis\w+ (?:a|of)|any|without a|be wary|scam|fake|false)\b[^.!?]{0,40}$")
-SELF_NEGATED = re.compile(r"\b(?:can't|cannot|don't|do not|no one can|nobody can|never|not)\b[^.!?]{0,16}\b(?:guarantee|promise|cure)|\bno (?:guarantee|cure|miracle|promise)|\bnot (?:a )?(?:cure|guarantee|miracle)")
+NEGATED = re.compile(
+    r"\b(?:no|not|never|isn't|aren't|can't|cannot|nothing|nobody can|don't|doesn't|won't|beware|myth|avoid|anyone who|anybody who|claims? (?:of|to)|promis\w+ (?:a|of)|any|without a|be wary|scam|fake|false)\b[^.!?]{0,40}$"
+)
+SELF_NEGATED = re.compile(
+    r"\b(?:can't|cannot|don't|do not|no one can|nobody can|never|not)\b[^.!?]{0,16}\b(?:guarantee|promise|cure)|\bno (?:guarantee|cure|miracle|promise)|\bnot (?:a )?(?:cure|guarantee|miracle)"
+)
 
 
 def find(scene: Scene) -> Iterator[Match]:
@@ -34,7 +38,10 @@ def find(scene: Scene) -> Iterator[Match]:
         hit = CLAIM.search(sentence.low)
         if not hit or SELF_NEGATED.search(sentence.low) or NEGATED.search(sentence.low[: hit.start()]):
             continue
-        superlative = re.match(r"(?:the )?(?:#1|number one|no\. ?1|best|safest|finest|greatest|top|leading|most|nicest|fastest|smartest|only)\b", hit.group())
+        superlative = re.match(
+            r"(?:the )?(?:#1|number one|no\. ?1|best|safest|finest|greatest|top|leading|most|nicest|fastest|smartest|only)\b",
+            hit.group(),
+        )
         if superlative and SOURCED.search(sentence.low) and not re.search(r"\bby nobody\b", sentence.low):
             continue
         if scene.low[hit.start() + sentence.start :].startswith("best wishes"):

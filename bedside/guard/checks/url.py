@@ -7,15 +7,22 @@ from bedside.guard.scene import Scene
 from bedside.guard.shapes import Check, Match
 
 LINK = re.compile(
-    r"(?<![\w@.-])(?:https?://)?(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}(?::\d{2,5})?(?:[/?#][^\s<>\"'|]{0,400})?", re.IGNORECASE
+    r"(?<![\w@.-])(?:https?://)?(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}(?::\d{2,5})?(?:[/?#][^\s<>\"'|]{0,400})?",
+    re.IGNORECASE,
 )
 PERSON = re.compile(
     r"(?:fund|gofund|give|caring|meal|registry|baby|memorial|obit|legacy|funeral|profile|people|user|member|facebook|"
     r"instagram|tiktok|twitter|linkedin|youtube|/in/|/u/|/@|/~|blog|journey|pray|praying|family|wedding|album|photos?|fb\.)"
 )
-PUBLIC = re.compile(r"(?:\.gov(?:[/:?#]|$)|cdc\.|nih\.|who\.int|988lifeline|redcross|heart\.org|cancer\.org|\.edu(?:[/:?#]|$))")
-TOP = re.compile(r"\.(?:com|net|org|edu|gov|io|us|co|me|info|int|uk|au|ca|example|test|app|health|care|page|link|ly|be|fm|tv|blog|site|online)(?:[/:?#]|$)")
-PERSON_CUE = re.compile(r"\b(?:his|her|their|your|my|our patient'?s|fundraiser|page|profile|obituary|blog|channel|album|video|registry|story)\b")
+PUBLIC = re.compile(
+    r"(?:\.gov(?:[/:?#]|$)|cdc\.|nih\.|who\.int|988lifeline|redcross|heart\.org|cancer\.org|\.edu(?:[/:?#]|$))"
+)
+TOP = re.compile(
+    r"\.(?:com|net|org|edu|gov|io|us|co|me|info|int|uk|au|ca|example|test|app|health|care|page|link|ly|be|fm|tv|blog|site|online)(?:[/:?#]|$)"
+)
+PERSON_CUE = re.compile(
+    r"\b(?:his|her|their|your|my|our patient'?s|fundraiser|page|profile|obituary|blog|channel|album|video|registry|story)\b"
+)
 
 
 def find(scene: Scene) -> Iterator[Match]:

@@ -1,0 +1,76 @@
+"""What the rehearsal's HTTP server and the networks it plays hand each other."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from bedside.channels.rehearsal.faults import Fault, Kind
+
+
+@dataclass(frozen=True)
+class Request:
+    method: str
+    path: str
+    query: Mapping[str, list[str]]
+    headers: Mapping[str, str]  # names in lower case
+    body: bytes = field(repr=False)
+
+    def first(self, name: str, default: str = "") -> str:
+        values = self.query.get(name)
+        return values[0] if values else default
+
+    def told(self) -> dict[str, Any]:
+        """The JSON object in the body; raises ValueError where it is none."""
+        value = json.loads(self.body or b"{}")
+        if not isinstance(value, dict):
+            raise ValueError("A JSON object was expected.")
+        return value
+
+
+@dataclass(frozen=True)
+class Reply:
+    status: int
+    body: bytes
+    content_type: str = "application/json; charset=utf-8"
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+def as_json(value: object, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> Reply:
+    return Reply(status, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), headers=headers)
+
+
+class Refused(Exception):
+    """A control request that makes no sense; the message says why."""
+
+
+class Stage(Protocol):
+    """One network as it is rehearsed: it answers its own paths and takes stage directions."""
+
+    name: str
+
+    def plays(self, path: str) -> bool:
+        """Whether a path belongs to this network."""
+        ...
+
+    def call_name(self, path: str) -> str:
+        """The name by which faults know this call."""
+        ...
+
+    def handle(self, request: Request, disturbed: frozenset[Kind]) -> Reply: ...
+
+    def failure(self, fault: Fault, call: str) -> Reply:
+        """The network's own words for a fault that is an answer."""
+        ...
+
+    def direct(self, what: str, told: Mapping[str, Any]) -> object:
+        """Carries out a stage direction ("accounts", "say", "react", "crowd"); raises Refused."""
+        ...
+
+    def posts(self) -> list[dict[str, Any]]: ...
+
+    def picture(self, name: str) -> tuple[bytes, str] | None: ...
+
+    def snapshot(self) -> dict[str, Any]: ...
+
+    def restore(self, kept: Mapping[str, Any]) -> None: ...

@@ -1,0 +1,113 @@
+"""Answering where the person asked: checked, cleared, sent as a real reply, shown as sent when the network said so."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from bedside.audit import actions as audit
+from bedside.channels import actions as channels
+from bedside.channels import queries as channel_queries
+from bedside.channels.models import Delivery
+from bedside.channels.states import State as DeliveryState
+from bedside.guard import actions as guard
+from bedside.guard.shapes import Parcel
+from bedside.inbox import queries, rules
+from bedside.inbox.models import Conversation, Message, Reply
+from bedside.organizations.models import Member, Organization
+
+
+def locked(conversation: Conversation) -> Conversation:
+    return (
+        Conversation.objects.select_for_update(of=("self",))
+        .select_related("organization", "account")
+        .get(organization_id=conversation.organization_id, pk=conversation.pk)
+    )
+
+
+@guard.noting_holds
+@transaction.atomic
+def reply(*, conversation: Conversation, text: str, by: Member, at: datetime, reason: str = "") -> Reply:
+    """The answer as it will be sent; raises guard.Held, rules.Closed, rules.NothingToAnswer, channels.NotOffered.
+
+    The guard reads it against what it answers: words that are harmless alone may confirm that a person is a patient.
+    `reason` answers the guard's warnings.
+    """
+    conversation = locked(conversation)
+    rules.ensure_open(conversation.state)
+    answered = queries.latest_of_public(conversation)
+    if answered is None or answered.arrival is None:
+        raise rules.NothingToAnswer
+    arrival = answered.arrival
+    parcel = Parcel(
+        kind=rules.kind_of_answer(arrival.kind),
+        text=text.strip(),
+        audience=f"{conversation.account.network}:{conversation.account_id}",
+        thread=f"{arrival.account_id}:{arrival.network_id}:{arrival.version}",
+    )
+    clearance = guard.clear(
+        parcel=parcel,
+        organization=conversation.organization,
+        by=by,
+        at=at,
+        inbound=channel_queries.words_of(arrival),
+        author=conversation.author_name or conversation.author_handle,
+        subject=conversation,
+        reason=reason,
+    )
+    answer = Reply.objects.create(
+        organization=conversation.organization,
+        conversation=conversation,
+        answers=answered,
+        text=parcel.text,
+        clearance=clearance,
+        by=by,
+        at=at,
+    )
+    answer.delivery = channels.reply(
+        arrival=arrival,
+        parcel=parcel,
+        clearance=clearance,
+        subject=answer,
+        by=by,
+        at=at,
+        language=conversation.language,
+    )
+    answer.save(update_fields=["delivery"])
+    if conversation.assigned_to_id is None:
+        conversation.assigned_to = by
+        conversation.save(update_fields=["assigned_to"])
+    audit.record(
+        "inbox.replied", organization=conversation.organization, subject=conversation, by=by, at=at, reply=answer.pk
+    )
+    return answer
+
+
+@transaction.atomic
+def note_sent(*, organization: Organization, delivery: Delivery, at: datetime) -> None:
+    """The network has the answer (or refused it): the clock stops only now. Harmless to hear twice."""
+    if delivery.subject_type != "inbox.reply":
+        return
+    answer = (
+        Reply.objects.select_for_update(of=("self",))
+        .select_related("conversation", "by")
+        .filter(organization=organization, pk=delivery.subject_id)
+        .first()
+    )
+    if answer is None or answer.sent_at is not None or delivery.verb != Delivery.REPLY:
+        return
+    conversation = locked(answer.conversation)
+    if delivery.state == DeliveryState.SENT:
+        sent_at = delivery.done_at or at
+        answer.sent_at = sent_at
+        answer.message = Message.objects.create(
+            organization=organization, conversation=conversation, text=answer.text, at=sent_at, by=answer.by
+        )
+        answer.save(update_fields=["sent_at", "message"])
+        newer = queries.latest_of_public(conversation)
+        if newer is None or newer.pk == answer.answers_id:
+            conversation.waiting_since_at = None
+        conversation.answered_at = conversation.answered_at or sent_at
+        conversation.last_at = max(conversation.last_at, sent_at)
+        conversation.save(update_fields=["waiting_since_at", "answered_at", "last_at"])
+    kind = "inbox.reply_sent" if delivery.state == DeliveryState.SENT else "inbox.reply_refused"
+    audit.record(kind, organization=organization, subject=conversation, by=None, at=at, reply=answer.pk)

@@ -1,0 +1,43 @@
+"""The jobs of the inbox."""
+
+from django.core.mail import send_mail
+
+from bedside.audit.queries import access_entry
+from bedside.channels import queries as channels
+from bedside.inbox import actions, queries
+from bedside.kit import queue
+from bedside.kit.times import now
+from bedside.organizations.queries import members_who_may, organization_by_id
+
+
+@queue.task("inbox.take_in")
+def take_in(*, organization_id: int, entry_id: int) -> None:
+    organization = organization_by_id(organization_id)
+    entry = access_entry(organization, entry_id)
+    actions.take_in(arrival=channels.access_arrival(organization, entry.subject_id or 0), at=now())
+
+
+@queue.task("inbox.note_sent")
+def note_sent(*, organization_id: int, entry_id: int) -> None:
+    organization = organization_by_id(organization_id)
+    entry = access_entry(organization, entry_id)
+    delivery = channels.access_delivery(organization, entry.subject_id or 0)
+    actions.note_sent(organization=organization, delivery=delivery, at=now())
+
+
+@queue.task("inbox.page_people")
+def page_people(*, organization_id: int, entry_id: int) -> None:
+    """Mails everybody who may answer: where to look, and nothing of what was written."""
+    organization = organization_by_id(organization_id)
+    entry = access_entry(organization, entry_id)
+    conversation = queries.access_conversation(organization, entry.subject_id or 0)
+    people = members_who_may(organization, "inbox.reply")
+    if conversation.acknowledged_at is not None or not people:
+        return
+    send_mail(
+        f"{organization.name}: a critical message needs somebody now",
+        "A message that may mean danger to life has come in. Open it, acknowledge it, and follow the card.\n\n"
+        f"/w/{organization.slug}/inbox/{conversation.pk}/",
+        None,
+        [member.user.email for member in people],
+    )

@@ -1,0 +1,110 @@
+"""After it went out: noting what became of it, correcting it, withdrawing it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from bedside.audit import actions as audit
+from bedside.channels import actions as channels
+from bedside.channels.models import Delivery
+from bedside.guard import actions as guard
+from bedside.guard.shapes import Parcel
+from bedside.organizations.models import Member, Organization
+from bedside.publishing import queries, rules
+from bedside.publishing.actions.writing import locked
+from bedside.publishing.models import Correction, Post, Target, Withdrawal
+from bedside.publishing.rules import State
+
+
+@transaction.atomic
+def note_sent(*, organization: Organization, delivery: Delivery, at: datetime) -> None:
+    """What the networks said so far, as the post's own state; heard from channels, harmless to hear twice."""
+    if delivery.subject_type != queries.SUBJECT or delivery.verb != Delivery.PUBLISH:
+        return
+    post = Post.objects.select_for_update().filter(organization=organization, pk=delivery.subject_id).first()
+    if post is None:
+        return
+    states = [
+        target.delivery.state
+        for target in Target.objects.filter(organization=organization, post=post).select_related("delivery")
+        if target.delivery is not None
+    ]
+    outcome = rules.outcome(states)
+    if outcome is None or post.state == outcome or post.state == State.WITHDRAWN:
+        return
+    post.state = outcome
+    post.sent_at = post.sent_at or delivery.done_at or at
+    post.save(update_fields=["state", "sent_at"])
+    kind = "publishing.sent" if outcome is State.SENT else "publishing.failed"
+    audit.record(kind, organization=organization, subject=post, by=None, at=at)
+
+
+@guard.noting_holds
+@transaction.atomic
+def correct(*, post: Post, text: str, note: str, by: Member, at: datetime, reason: str = "") -> Correction:
+    """Puts a mistake right everywhere the post stands: edited where the network can, else `note` below it.
+
+    Raises guard.Held, rules.WrongState, rules.NotFitting.
+    """
+    post = locked(post)
+    rules.ensure("correct", post.state)
+    before, post.text = post.text, text.strip()
+    if not post.text or not note.strip():
+        raise rules.NotFitting("A correction needs the corrected text and one sentence on what was wrong.")
+    correction = Correction.objects.create(
+        organization=post.organization, post=post, by=by, at=at, before=before, note=note.strip()[:280]
+    )
+    standing = {
+        remote.account_id: remote
+        for remote in queries.channels.remotes_about(post.organization, queries.SUBJECT, post.pk)
+        if remote.withdrawn_at is None and remote.kind == "post"
+    }
+    for target in post.targets.select_related("account__organization"):
+        remote = standing.get(target.account_id)
+        if remote is None:
+            continue
+        target.text = ""  # the corrected wording holds for all
+        target.save(update_fields=["text"])
+        whole = queries.parcel(post, target)
+        below = Parcel(kind="post", text=correction.note, audience=whole.audience)
+        in_place = queries.channels.network_of(target.account).edits_in_place
+        parcel = whole if in_place else replace(below, media=())
+        pictures = post.pictures.count() if in_place else 0
+        label, limits = queries.channels.network_of(target.account).label, queries.channels.limits_of(target.account)
+        if problem := rules.fit(parcel.text, pictures, label=label, limits=limits).problem:
+            raise rules.NotFitting(problem)
+        clearance = guard.clear(
+            parcel=parcel, organization=post.organization, by=by, at=at, subject=post, reason=reason
+        )
+        channels.correct(
+            remote=remote,
+            parcel=whole,
+            note=below,
+            clear_edit=clearance,
+            clear_note=clearance,
+            subject=correction,
+            by=by,
+            at=at,
+        )
+    post.changed_at = at
+    post.save(update_fields=["text", "changed_at"])
+    audit.record("publishing.corrected", organization=post.organization, subject=post, by=by, at=at)
+    return correction
+
+
+@transaction.atomic
+def withdraw(*, post: Post, reason: str, by: Member, at: datetime) -> Withdrawal:
+    """Takes the post off every network; what it said stays here as evidence. Raises rules.WrongState."""
+    post = locked(post)
+    rules.ensure("withdraw", post.state)
+    withdrawal = Withdrawal.objects.create(
+        organization=post.organization, post=post, by=by, at=at, reason=reason.strip()[:280]
+    )
+    for remote in queries.channels.remotes_about(post.organization, queries.SUBJECT, post.pk):
+        if remote.withdrawn_at is None:
+            channels.withdraw(remote=remote, subject=withdrawal, by=by, at=at)
+    post.state, post.changed_at = State.WITHDRAWN, at
+    post.save(update_fields=["state", "changed_at"])
+    audit.record("publishing.withdrawn", organization=post.organization, subject=post, by=by, at=at)
+    return withdrawal

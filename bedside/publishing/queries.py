@@ -1,0 +1,118 @@
+"""Reads: posts by state and time, the parcels they are, and what became of them."""
+
+from datetime import datetime
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.http import Http404
+
+from bedside.channels import queries as channels
+from bedside.channels.models import Account, Delivery
+from bedside.channels.rules import Ability
+from bedside.guard.shapes import Media, Parcel
+from bedside.organizations.models import Organization
+from bedside.organizations.queries import members_who_may
+from bedside.publishing import rules
+from bedside.publishing.models import Post, Target
+from bedside.publishing.rules import State
+
+SUBJECT = "publishing.post"
+
+
+def posts_of(organization: Organization) -> "QuerySet[Post]":
+    targets = Target.objects.filter(organization=organization).select_related("account", "delivery__remote")
+    return (
+        Post.objects.filter(organization=organization)
+        .select_related("author__user")
+        .prefetch_related(Prefetch("targets", queryset=targets), "pictures")
+    )
+
+
+def access_post(organization: Organization, post_id: int) -> Post:
+    """The post with its targets; raises Http404."""
+    post = posts_of(organization).select_related("organization").filter(pk=post_id).first()
+    if post is None:
+        raise Http404("No such post.")
+    return post
+
+
+def by_state(organization: Organization, state: str) -> "QuerySet[Post]":
+    return posts_of(organization).filter(state=state).order_by("-changed_at", "-pk")
+
+
+def between(organization: Organization, since: datetime, until: datetime) -> "QuerySet[Post]":
+    """Posts that go out, went out, or were begun in a stretch of time, for the calendar."""
+    when = Coalesce(F("sent_at"), F("due_at"), F("changed_at"))
+    return posts_of(organization).annotate(when=when).filter(when__gte=since, when__lt=until).order_by("when", "pk")
+
+
+def waiting_for(organization: Organization) -> "QuerySet[Post]":
+    return by_state(organization, State.WAITING)
+
+
+def troubled(organization: Organization) -> "QuerySet[Post]":
+    return by_state(organization, State.FAILED)
+
+
+def counts(organization: Organization) -> dict[str, int]:
+    """How many posts are in each state."""
+    rows = Post.objects.filter(organization=organization).values_list("state").annotate(number=Count("pk"))
+    return dict(rows)
+
+
+def parcel(post: Post, target: Target) -> Parcel:
+    """Everything that would leave for one account."""
+    media = tuple(
+        Media(sha256=p.sha256, filename=f"picture-{number}", alt=p.alt, mime=p.mime)
+        for number, p in enumerate(post.pictures.all(), 1)
+    )
+    return Parcel(
+        kind="post",
+        text=target.text or post.text,
+        link=post.link,
+        media=media,
+        audience=f"public:{target.account.network}:{target.account_id}",
+    )
+
+
+def digest(post: Post) -> str:
+    return rules.digest((parcel(post, target).digest() for target in post.targets.all()), post.due_at)
+
+
+def fits(post: Post) -> list[rules.Fit]:
+    """How the post fits each network it goes to."""
+    number = len(post.pictures.all())
+    return [
+        rules.fit(
+            target.text or post.text,
+            number,
+            label=channels.network_of(target.account).label,
+            limits=channels.limits_of(target.account),
+        )
+        for target in post.targets.all()
+    ]
+
+
+def others_who_may_approve(post: Post) -> int:
+    """How many members besides the author could approve."""
+    able = members_who_may(post.organization, "publishing.approve")
+    return sum(member.pk != post.author_id for member in able)
+
+
+def accounts_to_choose(organization: Organization) -> list[Account]:
+    """Accounts a post may go to."""
+    return [account for account in channels.accounts_of(organization) if channels.can(account, Ability.PUBLISH)]
+
+
+def deliveries(post: Post) -> "QuerySet[Delivery]":
+    return channels.deliveries_about(post.organization, SUBJECT, post.pk)
+
+
+def upcoming(organization: Organization, until: datetime) -> "QuerySet[Post]":
+    """What goes out until then, soonest first."""
+    return (
+        posts_of(organization)
+        .filter(state=State.SCHEDULED)
+        .filter(Q(due_at=None) | Q(due_at__lt=until))
+        .order_by("due_at")
+    )

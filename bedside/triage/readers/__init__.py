@@ -1,0 +1,15 @@
+"""The registry: one line a reader. A new reader is a file beside these and a line here."""
+
+from bedside.triage.readers import emergency, intent, language, safety, self_harm, sentiment, specialty, threat
+from bedside.triage.shapes import Reader
+
+READERS: tuple[Reader, ...] = (
+    language.READER,
+    emergency.READER,
+    self_harm.READER,
+    threat.READER,
+    intent.READER,
+    sentiment.READER,
+    specialty.READER,
+    safety.READER,
+)

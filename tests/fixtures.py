@@ -1,0 +1,34 @@
+"""Fixtures every test may use: the cast, and the loopback that sockets are kept to."""
+
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(socket_enabled: None) -> Iterator[None]:
+    """No test reaches beyond this machine."""
+    import pytest_socket
+
+    pytest_socket.socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+    yield
+    pytest_socket._remove_restrictions()
+
+
+@pytest.fixture
+def riverbend(db: None):  # type: ignore[no-untyped-def]
+    from tests import cast
+
+    return cast.build("riverbend", "Riverbend Community Hospital")
+
+
+@pytest.fixture
+def hillcrest(db: None):  # type: ignore[no-untyped-def]
+    """Another hospital on the same machine; its rows are closed when the test begins."""
+    from bedside.organizations import tenancy
+    from tests import cast
+
+    before = tenancy.current()
+    made = cast.build("hillcrest", "Hillcrest Medical Center")
+    tenancy.announce(before)
+    return made
