@@ -10,14 +10,18 @@ from bedside.guard.scene import normalize
 from bedside.guard.shapes import Facts
 
 UPSET = re.compile(
-    r"\b(?:not|never|no|nobody|worst|terrible|horrible|awful|rude|wait(?:ed|ing)?|wrong|bill(?:ed|ing)?|charged?|angry|furious|shame|"
-    r"disgust\w*|ignored?|lost|late|hurt|pain|bad|complain\w*|cancel\w*|refus\w*|unsafe|dirty|lawyer|sue|sad|worried|scared|why|hate|"
-    r"denied|wtf|smh|ridiculous|incompeten\w*|careless|stolen|fell|died|killed|failed|malo|mala|peor|nunca|tarde|queja)\b"
+    r"\b(?:not|never|no|nobody|worst|terrible|horrible|awful|rude|wait(?:ed|ing)?|"
+    r"wrong|bill(?:ed|ing)?|charged?|angry|furious|shame|"
+    r"disgust\w*|ignored?|lost|late|hurt|pain|bad|complain\w*|cancel\w*|refus\w*|"
+    r"unsafe|dirty|lawyer|sue|sad|worried|scared|why|hate|"
+    r"denied|wtf|smh|ridiculous|incompeten\w*|careless|stolen|fell|died|killed|failed|"
+    r"malo|mala|peor|nunca|tarde|queja)\b"
     r"|[?!]{2,}|\b1 star\b|\bone star\b|[😡🤬😠😞😢😭🙄]",
     re.IGNORECASE,
 )
 PLEASED = re.compile(
-    r"\b(?:thank(?:s| you)?|great|love[ds]?|amazing|wonderful|best|excellent|awesome|angels?|kind|caring|grateful|bless(?:ed|ing)?|"
+    r"\b(?:thank(?:s| you)?|great|love[ds]?|amazing|wonderful|best|excellent|awesome|"
+    r"angels?|kind|caring|grateful|bless(?:ed|ing)?|"
     r"fantastic|perfect|recommend|magic|gracias|excelente|mahalo|5 stars|five stars)\b|[❤💙💛💚💜😍🥰🙏]",
     re.IGNORECASE,
 )

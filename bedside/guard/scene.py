@@ -27,7 +27,8 @@ SPELLED = re.compile(r"\b(?:(?:" + "|".join(DIGIT_WORDS) + r"|\d{1,4})\b[ \t,.;/
 TOKEN = re.compile(r"[a-z]+|\d+", re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?:[.!?…]+[\"')\]]*(?:\s+|$)|\n+|\s[-]\s(?=[A-Z]))")
 ABBREVIATION = re.compile(
-    r"(?:\b(?:drs?|dra|mrs?|ms|st|mt|ave|rd|blvd|jr|sr|sra|vs|no|acct|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|ext|approx|"
+    r"(?:\b(?:drs?|dra|mrs?|ms|st|mt|ave|rd|blvd|jr|sr|sra|vs|no|acct|jan|feb|mar|"
+    r"apr|jun|jul|aug|sept?|oct|nov|dec|ext|approx|"
     r"dept|[ap]\.m|e\.g|i\.e)|(?:^|\s)[a-z])\.$",
     re.IGNORECASE,
 )

@@ -1,9 +1,11 @@
 """Reads: the list in its order, one conversation whole, counts, search."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.http import Http404
 
 from bedside.inbox.models import Conversation, Message, Note, Reply
@@ -140,3 +142,44 @@ def overdue(organization: Organization, *, at: datetime) -> int:
 def most_urgent(organization: Organization, size: int = 5) -> "QuerySet[Conversation]":
     """What needs somebody first: critical ones, answered or not acknowledged, then by their clocks."""
     return conversations(organization)[:size]
+
+
+@dataclass(frozen=True)
+class Mood:
+    """How people wrote this week beside their usual: shares of negative, with their counts."""
+
+    week: int
+    week_negative: int
+    usual: int
+    usual_negative: int
+    days: list[tuple[date, int, int]]  # day, all, negative: the last 14
+
+    @property
+    def share(self) -> int | None:
+        return round(100 * self.week_negative / self.week) if self.week else None
+
+    @property
+    def usual_share(self) -> int | None:
+        return round(100 * self.usual_negative / self.usual) if self.usual else None
+
+
+def mood(organization: Organization, *, at: datetime) -> Mood:
+    """The share of negative conversations of the last 7 days, against the 8 weeks before them."""
+    zone = organization.zone
+    rows = Conversation.objects.filter(organization=organization, started_at__gt=at - timedelta(days=63))
+    week = rows.filter(started_at__gt=at - timedelta(days=7))
+    usual = rows.filter(started_at__lte=at - timedelta(days=7))
+    negative = Count("pk", filter=Q(sentiment="negative"))
+    now_, before = week.aggregate(n=Count("pk"), bad=negative), usual.aggregate(n=Count("pk"), bad=negative)
+    daily = (
+        rows.filter(started_at__gt=at - timedelta(days=14))
+        .annotate(day=TruncDate("started_at", tzinfo=zone))
+        .values_list("day")
+        .annotate(n=Count("pk"), bad=negative)
+    )
+    by_day = {day: (n, bad) for day, n, bad in daily}
+    last = at.astimezone(zone).date()
+    days = [last - timedelta(days=back) for back in range(13, -1, -1)]
+    return Mood(
+        now_["n"], now_["bad"], before["n"], before["bad"], [(day, *by_day.get(day, (0, 0))) for day in days]
+    )

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Case, F, Q, Value, When
 from django.http import Http404
 from django.utils.text import slugify
 
 from bedside.organizations import queries, rules, tenancy
 from bedside.organizations.happenings import tell
-from bedside.organizations.models import Invitation, Key, Member, Organization, User
+from bedside.organizations.models import Answered, Invitation, Key, Member, Organization, User
 from bedside.organizations.rules import Role
 
 INVITATION_LASTS = timedelta(days=7)
@@ -38,6 +39,11 @@ def _known(roles: Iterable[str]) -> list[str]:
     if not known:
         raise UnknownRole("Choose at least one role.")
     return [str(role) for role in known]
+
+
+def may_found(user: User) -> bool:
+    """Whether this person may found a hospital: the one whom `bedside up` made, while there is none yet."""
+    return user.is_active and not Organization.objects.exists()
 
 
 @transaction.atomic
@@ -245,7 +251,52 @@ def withdraw_key(*, key: Key, by: Member, at: datetime) -> None:
     tell("organizations.key_withdrawn", organization=key.organization, subject=key, by=by, at=at)
 
 
-def note_use(*, key: Key, at: datetime) -> None:
-    """When a key was last used, to the minute: each note is a write."""
-    if key.used_at is None or at - key.used_at > timedelta(minutes=1):
-        Key.objects.filter(organization_id=key.organization_id, pk=key.pk).update(used_at=at)
+#: Calls a key may make in a minute.
+CALLS_A_MINUTE = 300
+
+
+def count_call(*, key: Key, at: datetime) -> int:
+    """How many calls this key has made in the current minute, this one included; one statement, so that it holds
+    across processes."""
+    stale = Q(window_at=None) | Q(window_at__lte=at - timedelta(minutes=1))
+    mine = Key.objects.filter(organization_id=key.organization_id, pk=key.pk)
+    mine.update(
+        window_count=Case(When(stale, then=Value(1)), default=F("window_count") + 1),
+        window_at=Case(When(stale, then=Value(at)), default=F("window_at")),
+        used_at=at,
+    )
+    return mine.values_list("window_count", flat=True).get()
+
+
+class StillRunning(Exception):
+    """The first request with this idempotency key has not ended yet."""
+
+
+class OtherRequest(Exception):
+    """The idempotency key was used for another request."""
+
+
+def begin_once(*, key: Key, name: str, request_digest: str, at: datetime) -> Answered | None:
+    """The earlier answer to the same request, or None where this is the first; raises StillRunning, OtherRequest."""
+    Answered.objects.filter(organization_id=key.organization_id, at__lt=at - timedelta(days=1)).delete()
+    fresh = Answered(organization_id=key.organization_id, key=key, name=name, request_digest=request_digest, at=at)
+    try:
+        with transaction.atomic():
+            fresh.save()
+    except IntegrityError:
+        earlier = Answered.objects.get(organization_id=key.organization_id, key=key, name=name)
+        if earlier.request_digest != request_digest:
+            raise OtherRequest from None
+        if earlier.status == 0 and at - earlier.at < timedelta(minutes=2):
+            raise StillRunning from None
+        return earlier if earlier.status else None
+    return None
+
+
+def end_once(*, key: Key, name: str, status: int, body: str) -> None:
+    """Keeps the answer; one that failed on our side is forgotten, so that the program may try again."""
+    mine = Answered.objects.filter(organization_id=key.organization_id, key=key, name=name)
+    if status >= 500:
+        mine.delete()
+    else:
+        mine.update(status=status, body=body)

@@ -158,6 +158,26 @@ class Key(Owned):
     made_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    #: Calls in the minute that began at `window_at`, for the rate limit.
+    window_at = models.DateTimeField(null=True, blank=True)
+    window_count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Answered(Owned):
+    """What a program was answered to a request it may repeat (Idempotency-Key); kept for a day."""
+
+    key = models.ForeignKey(Key, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=120)
+    request_digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)  # 0 while the first request still runs
+    body = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "name"], name="answered_once")]
 
     def __str__(self) -> str:
         return self.name

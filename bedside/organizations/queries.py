@@ -98,3 +98,8 @@ def organizations() -> list[Organization]:
 
 def organization_by_id(organization_id: int) -> Organization:
     return Organization.objects.get(pk=organization_id)
+
+
+def anybody() -> bool:
+    """Whether there is any account at all."""
+    return User.objects.exists()

@@ -21,9 +21,21 @@ class Target:
 
 
 TARGETS: dict[Level, Target] = {
-    "P0": Target(timedelta(minutes=10), "on-call clinician and security", "Post the safety line, open a private route, page the person on call."),
-    "P1": Target(timedelta(hours=1), "nurse line and risk management", "Point to the nurse line, 988 or 911; move to a private route."),
-    "P2": Target(timedelta(hours=4), "privacy officer, legal or press office", "Keep a copy, hide what identifies a person, hand over."),
+    "P0": Target(
+        timedelta(minutes=10),
+        "on-call clinician and security",
+        "Post the safety line, open a private route, page the person on call.",
+    ),
+    "P1": Target(
+        timedelta(hours=1),
+        "nurse line and risk management",
+        "Point to the nurse line, 988 or 911; move to a private route.",
+    ),
+    "P2": Target(
+        timedelta(hours=4),
+        "privacy officer, legal or press office",
+        "Keep a copy, hide what identifies a person, hand over.",
+    ),
     "P3": Target(timedelta(hours=8), "patient experience", "Answer safely, offer a call, open a case."),
     "P4": Target(timedelta(hours=24), "communications", "Answer from approved answers."),
     "P5": Target(timedelta(hours=48), "communications", "Like or thank without confirming care."),
@@ -125,9 +137,11 @@ def _level(intent: Intent, urgency: Urgency, pressure: set[str]) -> Level:
         return "P6"
     if intent in ("praise", "other"):
         return "P5"
-    if intent == "complaint" and "harm" in pressure or intent == "clinical_question" and "waiting" in pressure:
+    if (intent == "complaint" and "harm" in pressure) or (intent == "clinical_question" and "waiting" in pressure):
         return "P1"
-    if urgency == "high" and (intent in ("records_privacy", "job_media", "misinformation") or pressure & {"privacy", "press", "spreading"}):
+    if urgency == "high" and (
+        intent in ("records_privacy", "job_media", "misinformation") or pressure & {"privacy", "press", "spreading"}
+    ):
         return "P2"
     if intent == "complaint" or urgency == "high":
         return "P3"
@@ -135,7 +149,9 @@ def _level(intent: Intent, urgency: Urgency, pressure: set[str]) -> Level:
 
 
 def _reasons(signals: list[Signal], decided: tuple[tuple[str, str], ...], urgency: Urgency) -> tuple[Reason, ...]:
-    reasons = [Reason(s.field, s.value, s.quote, s.why) for s in signals if (s.field, s.value) in decided and s.weight > 0]
+    reasons = [
+        Reason(s.field, s.value, s.quote, s.why) for s in signals if (s.field, s.value) in decided and s.weight > 0
+    ]
     if urgency == "high":
         reasons += [Reason("urgency", "high", s.quote, s.why) for s in signals if s.field == "pressure"]
     intent = dict(decided)["intent"]

@@ -49,7 +49,7 @@ class Clock:
 
 
 def read_clock(due: datetime, *, at: datetime, started: datetime | None = None, met: datetime | None = None) -> Clock:
-    """How a target stands. "soon" is the last quarter of the time given, or the last 15 minutes when no start is known."""
+    """How a target stands; "soon" is the last quarter of the time given, the last 15 minutes if no start is known."""
     if met is not None:
         if met <= due:
             return Clock("met", _("answered in time"))

@@ -13,6 +13,13 @@ def add_parsers(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     sub.add_parser("migrate", help="bring the database up to date (`up` does it)").set_defaults(run=migrate)
     keys = sub.add_parser("keys", help="the keys that seal patients' originals").add_subparsers(required=True)
     keys.add_parser("rotate", help="make a new key and seal everything anew with it").set_defaults(run=rotate)
+    demo_parser = sub.add_parser("demo", help="the fictional hospital (`up --demo` uses it)").add_subparsers(required=True)
+    demo_parser.add_parser("fill", help="make it, with a year of its life, once").set_defaults(run=fill)
+    demo_parser.add_parser("play", help="let its public write while one looks").set_defaults(run=play)
+    tour_parser = sub.add_parser("tour", help="the main story against a running stack (`up --tour` uses it)")
+    tour_parser.add_argument("--url", required=True, help="where Bedside answers")
+    tour_parser.add_argument("--pds", default="", help="a real Bluesky server to use instead of the rehearsal")
+    tour_parser.set_defaults(run=tour)
     sub.add_parser("doctor", help="check everything and explain what is wrong").set_defaults(run=doctor)
 
 
@@ -59,3 +66,30 @@ def doctor(arguments: argparse.Namespace) -> int:
     from bedside.web import doctor as checks
 
     return checks.run()
+
+
+def fill(arguments: argparse.Namespace) -> int:
+    from bedside.kit.process import database
+
+    with database():
+        from bedside.web.demo import fill
+
+        return fill.run()
+
+
+def play(arguments: argparse.Namespace) -> int:
+    from bedside.kit.process import database
+
+    with database():
+        from bedside.web.demo import play
+
+        return play.run()
+
+
+def tour(arguments: argparse.Namespace) -> int:
+    from bedside.kit.process import database
+
+    with database():
+        from bedside.web import tour
+
+        return tour.run(arguments.url, pds=arguments.pds)

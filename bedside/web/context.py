@@ -1,5 +1,106 @@
+"""What every page of the workspace shows around its content: the rail, who and where one is, and what is broken."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from bedside.channels import queries as channels
+from bedside.inbox import queries as inbox
+from bedside.kit.times import now
+from bedside.organizations.models import Member
+from bedside.organizations.rules import Role
+from bedside.publishing import queries as publishing
 
 
-def workspace(request: HttpRequest) -> dict[str, object]:
-    return {}
+@dataclass(frozen=True)
+class Place:
+    """One entry of the rail."""
+
+    label: str
+    url: str
+    icon: str
+    count: int
+    current: bool
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Trouble:
+    title: str
+    text: str
+    url: str
+    action: str
+
+
+def workspace(request: HttpRequest) -> dict[str, Any]:
+    """Only for pages inside a workspace, and only asked of the database when a template asks for it."""
+    member = getattr(request, "member", None)
+    if not isinstance(member, Member):
+        return {}
+    organization = request.organization  # type: ignore[attr-defined]
+    slug = organization.slug
+    return {
+        "organization": organization,
+        "member": member,
+        "person": Person(member.name, ", ".join(_role(role) for role in sorted(member.role_set))),
+        "rail": SimpleLazyObject(partial(rail, request.path, member)),
+        "trouble": SimpleLazyObject(partial(trouble, member)),
+        "rehearsal": organization.is_rehearsal,
+        "live_url": reverse("live", args=[slug]),
+        "person_menu": [
+            Place(_("Password, passkeys, two steps"), reverse("mfa_index"), "key-round", 0, False),
+            Place(_("Where I am signed in"), reverse("usersessions_list"), "monitor", 0, False),
+        ],
+    }
+
+
+def _role(role: Role) -> str:
+    return str(role).replace("_", " ")
+
+
+def rail(path: str, member: Member) -> list[Place]:
+    """The places this person may go, with what waits there."""
+    organization = member.organization
+    slug = organization.slug
+    waiting = publishing.counts(organization).get("waiting", 0) if member.may("publishing.approve") else 0
+    unanswered = inbox.counts(organization, member)["open"] if member.may("inbox.read") else 0
+    entries = [
+        ("today.read", _("Today"), "today", "sun", 0),
+        ("inbox.read", _("Inbox"), "inbox:list", "inbox", unanswered),
+        ("publishing.read", _("Calendar"), "publishing:calendar", "calendar-days", waiting),
+        ("today.read", _("Hub"), "hub:home", "globe", 0),
+        ("channels.read", _("Accounts"), "channels:accounts", "plug", 0),
+        ("people.read", _("People"), "organizations:people", "users", 0),
+        ("audit.read", _("Audit record"), "audit:record", "scroll-text", 0),
+        ("settings.change", _("Settings"), "organizations:settings", "settings", 0),
+    ]
+    places = []
+    for permission, label, name, icon, count in entries:
+        if member.may(permission):
+            url = reverse(name, args=[slug])
+            current = path == url if name == "today" else path.startswith(url)
+            places.append(Place(label, url, icon, count, current))
+    return places
+
+
+def trouble(member: Member) -> list[Trouble]:
+    """What is broken, at the top of every page until it is mended."""
+    organization = member.organization
+    if not member.may("channels.read"):
+        return []
+    url = reverse("channels:accounts", args=[organization.slug])
+    return [
+        Trouble(f"{one.network.label} ({one.account.handle})", one.problem, url, _("Look at accounts"))
+        for one in channels.health(organization, at=now())
+        if one.problem
+    ]

@@ -10,20 +10,26 @@ from bedside.guard.shapes import Check, Match
 AGE = r"(9\d|1[01]\d|ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?)"
 AGED = re.compile(
     rf"\b{AGE}(?:[- ]?(?:years?|yrs?|yo|y/o|yr)\b[- ]?(?:old|young)?|(?=\s?y/?o\b))"
-    rf"|\b(?:age[ds]?|aged|turn(?:s|ed|ing)|is|was|at|he's|she's|i'm|im|am|nearly|almost|being|celebrat(?:es|ed|ing) (?:his|her|my)|now)\s{AGE}(?:st|nd|rd|th)?\b"
-    r"(?!\s*(?:%|percent|degrees|°|beds?|minutes?|mins?|days?|hours?|hrs?|people|patients|miles|weeks?|months?|points?|a\.?m|p\.?m|st(?:reet)?\b|mg|lbs?|pounds|over|/|[.,:]\d|[-:]))"
-    rf"|\b{KIN},?\s{AGE}\b(?=\s*[,.)!;]|\s+(?:and|fell|has|had|was|is|with|on|who)\b)|(?<=[a-z],\s){AGE}(?=\s*[,.)!;])"
+    r"|\b(?:age[ds]?|aged|turn(?:s|ed|ing)|is|was|at|he's|she's|i'm|im|am|nearly|"
+    rf"almost|being|celebrat(?:es|ed|ing) (?:his|her|my)|now)\s{AGE}(?:st|nd|rd|th)?\b"
+    r"(?!\s*(?:%|percent|degrees|°|beds?|minutes?|mins?|days?|hours?|hrs?|people|"
+    r"patients|miles|weeks?|months?|points?|a\.?m|p\.?m|st(?:reet)?\b|mg|lbs?|pounds|"
+    r"over|/|[.,:]\d|[-:]))"
+    rf"|\b{KIN},?\s{AGE}\b(?=\s*[,.)!;]|\s+(?:and|fell|has|had|was|is|with|on|who)\b)|"
+    rf"(?<=[a-z],\s){AGE}(?=\s*[,.)!;])"
     rf"|\b{AGE}(?:st|nd|rd|th)? (?:birthday|bday)"
 )
 BORN = re.compile(
     r"\b(?:born|b\.|dob|birth ?year|date of birth)\b[^.\d]{0,20}(?:\d{1,2}[/-]\d{1,2}[/-])?(1[89]\d{2})\b"
 )
 GENERAL = re.compile(
-    r"\b(?:\d{1,2}\s?(?:-|to|through)\s?(?:9\d|1[01]\d)|(?:9\d|1[01]\d)[- ]year-olds|(?:9\d|1[01]\d)\s?(?:and (?:older|over|up)|or older|\+)|"
+    r"\b(?:\d{1,2}\s?(?:-|to|through)\s?(?:9\d|1[01]\d)|(?:9\d|1[01]\d)[- ]year-olds|"
+    r"(?:9\d|1[01]\d)\s?(?:and (?:older|over|up)|or older|\+)|"
     r"(?:over|under|newborns? to|everyone from|anyone|people|adults|patients aged|all ages)\b)"
 )
 INSTITUTION = re.compile(
-    r"\b(?:hospital|clinic|center|we|building|auxiliary|our (?:hospital|clinic|doors))\b[^.]{0,30}\b(?:turn|is|are|celebrat)"
+    r"\b(?:hospital|clinic|center|we|building|auxiliary|our (?:hospital|clinic|doors))\b[^.]{0,30}\b(?:turn|"
+    r"is|are|celebrat)"
 )
 DOCUMENT_YEAR = 2026  # used only where the caller gives no date: a birth year before 1936 is over 89 either way
 

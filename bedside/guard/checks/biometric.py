@@ -9,11 +9,13 @@ from bedside.guard.shapes import Check, Match
 
 PRINT = re.compile(
     r"\b(?:(?:thumb|finger|voice|palm|foot|face|retina|iris|eye)[- ]?(?:prints?|scans?|ids?|recognition|match)|"
-    r"biometrics?|face(?:[- ]match(?:ed)?|[- ]recognition)|voice (?:signature|sample|recording)|(?:only |enrolled )?prints? (?:we have|on file|enrolled)|"
+    r"biometrics?|face(?:[- ]match(?:ed)?|[- ]recognition)|voice (?:signature|sample|"
+    r"recording)|(?:only |enrolled )?prints? (?:we have|on file|enrolled)|"
     r"huellas?(?: dactilar(?:es)?)?|dna (?:profile|sample|match))\b"
 )
 HELD = re.compile(
-    r"\b(?:your|ur|his|her|their|my|enrolled|on file|matched|match(?:es)?|verified|recorded|we have|we've got|we kept|stored|sent|scanned|su|sus)\b"
+    r"\b(?:your|ur|his|her|their|my|enrolled|on file|matched|match(?:es)?|verified|"
+    r"recorded|we have|we've got|we kept|stored|sent|scanned|su|sus)\b"
 )
 GENERAL = re.compile(r"\b(?:doesn't|don't|does not|do not|never|no longer|without|new|now open|if|any|locker)\b")
 

@@ -10,29 +10,40 @@ from bedside.guard.shapes import Check, Match
 
 STREET = re.compile(
     r"(?<![\w$#-])\d{1,6}(?:-?[A-Za-z])?\s(?:[NSEW]\.?\s|(?:North|South|East|West)\s)?(?:[A-Z0-9][\w'.-]*\s){1,4}?"
-    r"(?i:street|st|avenue|ave|road|rd|drive|dr|lane|ln|court|ct|boulevard|blvd|way|place|pl|circle|cir|terrace|ter|trail|trl|parkway|pkwy|loop|"
+    r"(?i:street|st|avenue|ave|road|rd|drive|dr|lane|ln|court|ct|boulevard|blvd|"
+    r"way|place|pl|circle|cir|terrace|ter|trail|trl|parkway|pkwy|loop|"
     r"highway|hwy|square|sq|alley|row|pike|crescent|close|run|cove|path|ridge|hollow)\b\.?"
-    r"(?:,?\s(?i:apt|apartment|unit|suite|ste|lot|#)\.?\s?#?\w{1,6})?(?:,\s[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?)?(?:,?\s[A-Z]{2})?(?:\s\d{5}(?:-\d{4})?)?"
+    r"(?:,?\s(?i:apt|apartment|unit|suite|ste|lot|#)\.?\s?#?\w{1,6})?(?:,\s[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?)?"
+    r"(?:,?\s[A-Z]{2})?(?:\s\d{5}(?:-\d{4})?)?"
 )
 SPANISH_STREET = re.compile(
-    r"(?<![\w])(?:\d{1,6}\s)?(?:Calle|Avenida|Camino|Paseo|Vía|Via)\s[A-ZÁÉÍÓÚÑ][\w']+(?:\s[A-Z][\w']+)?(?:\s(?:#\s?)?\d{1,6})?"
+    r"(?<![\w])(?:\d{1,6}\s)?(?:Calle|Avenida|Camino|Paseo|Vía|Via)\s[A-ZÁÉÍÓÚÑ][\w']+(?:\s[A-Z][\w']+)?(?:\s"
+    r"(?:#\s?)?\d{1,6})?"
 )
 LOWER_STREET = re.compile(
-    r"(?<![\w$#-])\d{2,6}\s(?:[nsew]\.?\s)?(?:[a-z]+\s){1,2}(?:street|st|avenue|ave|road|rd|drive|lane|ln|court|ct|boulevard|blvd|circle|trail)\b"
+    r"(?<![\w$#-])\d{2,6}\s(?:[nsew]\.?\s)?(?:[a-z]+\s){1,2}(?:street|st|avenue|"
+    r"ave|road|rd|drive|lane|ln|court|ct|boulevard|blvd|circle|trail)\b"
 )
 UNNUMBERED = re.compile(
-    r"\b(?:on|to|at|off|near|from)\s(?P<place>(?:[A-Z][\w'-]+\s){1,3}(?:[Ss]treet|St|[Aa]venue|Ave|[Rr]oad|[Rr]d|[Dd]rive|Dr|[Ll]ane|Ln|[Cc]ourt|Ct|[Bb]lvd|[Tt]rail|[Cc]ircle))\b"
+    r"\b(?:on|to|at|off|near|from)\s(?P<place>(?:[A-Z][\w'-]+\s){1,3}(?:[Ss]treet|"
+    r"St|[Aa]venue|Ave|[Rr]oad|[Rr]d|[Dd]rive|Dr|[Ll]ane|Ln|[Cc]ourt|Ct|[Bb]lvd|"
+    r"[Tt]rail|[Cc]ircle))\b"
 )
 ZIP = re.compile(
     r"(?:\b(?:zip|zip code|postal code|código postal)\b\D{0,8}|,\s?[A-Z]{2}\s)(\d{5}(?:-\d{4})?)\b", re.IGNORECASE
 )
 COORDINATES = re.compile(r"(?<![\w.])-?\d{1,2}\.\d{3,}°?\s?[NS]?,\s?-?\d{1,3}\.\d{3,}°?\s?[EW]?")
 LIVES = re.compile(
-    r"\b(?i:live[sd]?|living|lives|reside[sd]?|residents?|home|neighbors?|moved|drove|drive|drives|flew|flown|flight|came|come|coming|traveled|travelled|ride|trip|all the way|house|address|vivo|vive|vivimos)\s"
-    r"(?:(?i:here|is|back|out|over|up|down|in|a|the|to|us))*?\s?(?i:in|at|from|near|outside|on|out by|en|to|over in|out in|up from|down from)\s(?P<place>[A-Z][\w'ʻ-]+(?:\s[A-Z][\w'ʻ-]+){0,2})"
+    r"\b(?i:live[sd]?|living|lives|reside[sd]?|residents?|home|neighbors?|moved|"
+    r"drove|drive|drives|flew|flown|flight|came|come|coming|traveled|travelled|ride|"
+    r"trip|all the way|house|address|vivo|vive|vivimos)\s"
+    r"(?:(?i:here|is|back|out|over|up|down|in|a|the|to|us))*?\s?(?i:in|at|from|near|"
+    r"outside|on|out by|en|to|over in|out in|up from|down from)\s(?P<place>[A-Z][\w'ʻ-]+(?:\s[A-Z][\w'ʻ-]+){"
+    r"0,2})"
 )
 OF_PLACE = re.compile(
-    r"\b(?:of|from|in)\s(?P<place>(?!Dr|Mr|Ms|God|Christ|America|God's|Course)[A-Z][\w'ʻ-]+(?:\s(?:[A-Z][\w'ʻ-]+))?)(?:,?\s(?P<kind>[Tt]ownship|[Cc]ounty|[Pp]arish|[Vv]illage|[Bb]orough))?"
+    r"\b(?:of|from|in)\s(?P<place>(?!Dr|Mr|Ms|God|Christ|America|God's|Course)[A-Z][\w'ʻ-]+(?:\s(?:[A-Z][\w'"
+    r"ʻ-]+))?)(?:,?\s(?P<kind>[Tt]ownship|[Cc]ounty|[Pp]arish|[Vv]illage|[Bb]orough))?"
 )
 NOT_PLACES = frozenset(
     [
@@ -149,11 +160,15 @@ NOT_PLACES = frozenset(
     ]
 )
 EVENT = re.compile(
-    r"\b(?:meet|join|held|open|opens|hours|fair|class|event|clinic|screening|entrance|parking|lot|walk-ins?|located|find us|visit us|stop by|come by|pop in|drop in|drop by|apply|campus|location|detour|closed|shelter|building|office|pharmacy|hall|library|school|church|park(?:s|ing)?|bus|shuttle|doors?|p\.?m|a\.?m)\b"
+    r"\b(?:meet|join|held|open|opens|hours|fair|class|event|clinic|screening|entrance|"
+    r"parking|lot|walk-ins?|located|find us|visit us|stop by|come by|pop in|drop "
+    r"in|drop by|apply|campus|location|detour|closed|shelter|building|office|pharmacy|"
+    r"hall|library|school|church|park(?:s|ing)?|bus|shuttle|doors?|p\.?m|a\.?m)\b"
 )
 PERSON = re.compile(rf"\b(?:you|your|his|her|their|he|she|him|them|{KIN})\b")
 HOME = re.compile(
-    r"\b(?:home|house|address|apartment|lives?|living|van|pick(?:ed)? ?up|ride|delivered to|mailed|sent|ship(?:ped)?|on file|door|ambulance|transport|nurse will)\b"
+    r"\b(?:home|house|address|apartment|lives?|living|van|pick(?:ed)? ?up|ride|delivered "
+    r"to|mailed|sent|ship(?:ped)?|on file|door|ambulance|transport|nurse will)\b"
 )
 
 

@@ -11,28 +11,51 @@ from bedside.guard.scene import Scene, Sentence
 from bedside.guard.shapes import Check, Match
 
 OWNED = re.compile(
-    rf"\b(?:your|ur|his|her|their|the patient's|{KIN}'s|[a-z]+'s) (?!own\b|doctor|dr\b|clinic)(?:[\w'-]+ ){{0,2}}?{HEALTH}\b"
+    rf"\b(?:your|ur|his|her|their|the patient's|{KIN}'s|[a-z]+'s) (?!own\b|doctor|"
+    rf"dr\b|clinic)(?:[\w'-]+ ){{0,2}}?{HEALTH}\b"
 )
 MEASURED = re.compile(
-    r"\b(?:a1c|bmi|bp|sugars?|glucose|ldl|psa|platelets|troponin|inr|o2|sats?|temp|fever|weight|viral load|creatinine|ahi)\b (?:was |is |of |at |under |over |down to |up to |came back (?:at )?|reads? )?(?:\d[\d./]*|fine|normal|high|low|up|down|elevated|negative|positive)"
-    r"|\b\d{2} ?(?:weeks|wks)\b(?! (?:from|ago|notice|out|wait|later|long|per|of))|\b\d{1,2} (?:centimeters|cm)\b|\b(?:stage|grade) (?:\d|i{1,3}v?)\b|\b\d+ ?(?:mg|mcg|ml|units)\b|\b(?:blood type|type) (?:a|b|ab|o)\b[+-]?"
+    r"\b(?:a1c|bmi|bp|sugars?|glucose|ldl|psa|platelets|troponin|inr|o2|sats?|temp|"
+    r"fever|weight|viral load|creatinine|ahi)\b (?:was |is |of |at |under |over "
+    r"|down to |up to |came back (?:at )?|reads? )?(?:\d[\d./]*|fine|normal|high|"
+    r"low|up|down|elevated|negative|positive)"
+    r"|\b\d{2} ?(?:weeks|wks)\b(?! (?:from|ago|notice|out|wait|later|long|per|of))|"
+    r"\b\d{1,2} (?:centimeters|cm)\b|\b(?:stage|grade) (?:\d|i{1,3}v?)\b|\b\d+ ?(?:mg|"
+    r"mcg|ml|units)\b|\b(?:blood type|type) (?:a|b|ab|o)\b[+-]?"
 )
 OUTCOME = re.compile(
-    r"\b(?:came back|tested|results? (?:was|were|is|are)|turned out|it's|it was|they're|is|was) (?:\w+ ){0,2}?(?:negative|positive|benign|malignant|normal|abnormal|clear|stable|cancer-free|cancer free|in remission|viral|infected|fractured|broken|healed|healing|pregnant|contagious|septic|inflamed|torn|sprained|a cyst)\b"
-    r"|\b(?:he|she)'s (?:stable|resting|critical|intubated|awake|sedated|recovering|doing (?:well|fine|better))\b|\bhx\b|\b(?:h/o|s/p|dx'd|dx|rx'd|f/u for)\b"
+    r"\b(?:came back|tested|results? (?:was|were|is|are)|turned out|it's|it was|"
+    r"they're|is|was) (?:\w+ ){0,2}?(?:negative|positive|benign|malignant|normal|"
+    r"abnormal|clear|stable|cancer-free|cancer free|in remission|viral|infected|"
+    r"fractured|broken|healed|healing|pregnant|contagious|septic|inflamed|torn|sprained|"
+    r"a cyst)\b"
+    r"|\b(?:he|she)'s (?:stable|resting|critical|intubated|awake|sedated|recovering|"
+    r"doing (?:well|fine|better))\b|\bhx\b|\b(?:h/o|s/p|dx'd|dx|rx'd|f/u for)\b"
 )
 LOOSE = re.compile(rf"\b(?:{CONDITIONS}|{PROCEDURES}|{DRUGS})\b")
 TREATED = re.compile(
-    rf"\b(?:your|ur|his|her|the|that|those|these|with|after|before|for|from|of|a|an|on|during|her last|his last|the other|\d+|two|three|four|five|six|seven|eight|nine|ten|twelve) (?:\w+ )?(?:{CONDITIONS}|{PROCEDURES}|{DRUGS}|{PLACES_OF_CARE}|knees?|hips?|wrist|ankle|foot|leg|arm|shoulder|back|hand|finger|tooth|teeth|molar|ear|eye|gallbladder|appendix|tonsils|kidneys?|liver|lungs?|heart|spine|neck|jaw)\b"
+    r"\b(?:your|ur|his|her|the|that|those|these|with|after|before|for|from|of|a|"
+    r"an|on|during|her last|his last|the other|\d+|two|three|four|five|six|seven|"
+    rf"eight|nine|ten|twelve) (?:\w+ )?(?:{CONDITIONS}|{PROCEDURES}|{DRUGS}|{PLACES_OF_CARE}|"
+    r"knees?|hips?|wrist|ankle|foot|leg|arm|shoulder|back|hand|finger|tooth|teeth|"
+    r"molar|ear|eye|gallbladder|appendix|tonsils|kidneys?|liver|lungs?|heart|spine|"
+    r"neck|jaw)\b"
 )
 BODY = re.compile(
-    r"\b(?:your|ur|his|her) (?:\w+ ){0,2}(?:knees?|hips?|wrist|ankle|foot|feet|legs?|arms?|shoulders?|back|hands?|fingers?|tooth|teeth|molar|ears?|eyes?|gallbladder|appendix|tonsils|kidneys?|liver|lungs?|heart|spine|neck|jaw|nose|throat|breasts?|uterus|cervix|prostate|bladder|bowels?|skin|scalp|nails?|toes?|head|little bean|bump|due date)\b"
+    r"\b(?:your|ur|his|her) (?:\w+ ){0,2}(?:knees?|hips?|wrist|ankle|foot|feet|legs?|"
+    r"arms?|shoulders?|back|hands?|fingers?|tooth|teeth|molar|ears?|eyes?|gallbladder|"
+    r"appendix|tonsils|kidneys?|liver|lungs?|heart|spine|neck|jaw|nose|throat|breasts?|"
+    r"uterus|cervix|prostate|bladder|bowels?|skin|scalp|nails?|toes?|head|little "
+    r"bean|bump|due date)\b"
 )
 SMALL_TALK = re.compile(
-    r"\b(?:your|his|her) (?:hearts?|hands?|head|back|eyes?|ears?|feet|face|skin) ?(?:out|full|warm|and|into|on|to|for|this|open|goes|is in|are in)?\b"
+    r"\b(?:your|his|her) (?:hearts?|hands?|head|back|eyes?|ears?|feet|face|skin) "
+    r"?(?:out|full|warm|and|into|on|to|for|this|open|goes|is in|are in)?\b"
 )
 SPANISH = re.compile(
-    r"\b(?:su|tu|le) (?:\w+ )?(?:presión|azúcar|diabetes|cirugía|operación|embarazo|bebé|rodilla|cadera|corazón|cáncer|tumor|quiste|dolor|fiebre|tos|resultados?|análisis|receta|insulina|medicina|pastillas|tratamiento|terapia|quimio)\b"
+    r"\b(?:su|tu|le) (?:\w+ )?(?:presión|azúcar|diabetes|cirugía|operación|embarazo|"
+    r"bebé|rodilla|cadera|corazón|cáncer|tumor|quiste|dolor|fiebre|tos|resultados?|"
+    r"análisis|receta|insulina|medicina|pastillas|tratamiento|terapia|quimio)\b"
 )
 
 
@@ -79,7 +102,8 @@ def _in_sentence(scene: Scene, sentence: Sentence) -> Match | None:
 def _states(low: str) -> bool:
     return bool(
         re.search(
-            r"\b(?:was|were|had|you've|you're|he's|she's|has|been|came|got|finished|couldn't|gave|survived|is|are|did|after|before|when|since|stay)\b",
+            r"\b(?:was|were|had|you've|you're|he's|she's|has|been|came|got|finished|couldn't|"
+            r"gave|survived|is|are|did|after|before|when|since|stay)\b",
             low,
         )
     )

@@ -8,17 +8,20 @@ from bedside.guard.shapes import Check, Match
 
 # CMS, "Understanding the MBI format": 11 characters, letters without S L O I B Z, dashes only for reading.
 MBI = re.compile(
-    r"(?<![\w-])[1-9][ac-hjkmnp-rt-y][ac-hjkmnp-rt-y0-9]\d-?[ac-hjkmnp-rt-y][ac-hjkmnp-rt-y0-9]\d-?[ac-hjkmnp-rt-y]{2}\d{2}(?![\w-])"
+    r"(?<![\w-])[1-9][ac-hjkmnp-rt-y][ac-hjkmnp-rt-y0-9]\d-?[ac-hjkmnp-rt-y][ac-hjkmnp-rt-y0-9]\d-?[ac-hjkmn"
+    r"p-rt-y]{2}\d{2}(?![\w-])"
 )
 CUED = re.compile(
-    r"\b(?:member|subscriber|beneficiary|policy|plan|group|insurance|medicare|medicaid|mbi|hicn?|hmo|ppo|aetna|cigna|humana|anthem|"
+    r"\b(?:member|subscriber|beneficiary|policy|plan|group|insurance|medicare|medicaid|"
+    r"mbi|hicn?|hmo|ppo|aetna|cigna|humana|anthem|"
     r"tricare|blue (?:cross|shield)|bcbs|benefits?|póliza|seguro)"
     r"(?:[\s']+(?:id|no|num|number|card|plan|member|policy|was|is|s)\b\.?){0,3}[\s:#=.,(-]{1,4}"
     r"((?:[a-z]{1,4}[- ]?)?\d[\da-z]*(?:-[\da-z]+){0,3}|[a-z]{2,4}\d{5,12}[a-z]?|[a-z]{2,4}\d*-\d[\da-z-]*)(?![\w])"
 )
 ID_CUE = re.compile(r"\b(?:id)[\s:#]{1,3}([a-z]{2,4}\d{0,4}(?:-[\da-z]+){1,3}|[a-z]{2,4}\d{6,12})\b")
 INSURED = re.compile(
-    r"\b(?:insur(?:ance|ed|er)|copay|co-pay|coverage|covered|deductible|plan|benefits?|eligib\w+|active|carrier|payer)\b"
+    r"\b(?:insur(?:ance|ed|er)|copay|co-pay|coverage|covered|deductible|plan|benefits?|"
+    r"eligib\w+|active|carrier|payer)\b"
 )
 NOT_NUMBERS = re.compile(r"^(?:19|20)\d{2}$")
 

@@ -7,14 +7,43 @@ from bedside.guard.scene import Scene
 from bedside.guard.shapes import Check, Match
 
 RUDE = re.compile(
-    r"\b(?:liars?|lying|lies\b(?! (?:in|with|ahead))|you lied|stupid|idiots?|moron\w*|dumb(?:ass)?|pathetic|ridiculous|clueless|ignorant|ungrateful|crybab\w+|whin(?:e|er|ers|ing|y)|drama queen|snowflakes?|karen|clown|troll\w*|jerk|loser|"
-    r"bullsh\w+|b\.?s\.?\b|crap|damn|hell no|what the hell|wtf|stfu|shut up|screw|piss\w*|ass\b|asshole|f\*+\w*|fuck\w*|sh[i*]t\w*|nonsense|garbage|hogwash)\b"
-    r"|\b(?:boo hoo|cry (?:us|me) a river|get (?:over it|a life|a grip|real)|grow up|own it|suck it up|deal with it|cope\b|nice try|good riddance|don't let the door|bye,? (?:felicia|now|then)|take (?:it|your business|your \w+) elsewhere|find (?:another|a different|somebody else)|go (?:somewhere|anywhere) else|don't come back|not our (?:problem|fault)|too bad|tough luck|that's on you|whatever you say|sure,? jan|oh please|give us a break|read the (?:sign|room|form)|learn (?:to|how to)|do your (?:own )?(?:research|homework)|maybe try|try being|if you(?:'d| had) (?:bothered|listened|read|been)|had you (?:bothered|read|listened)|next time,? (?:try|read|listen|show)|"
-    r"you(?:'re| are) (?:just |simply |clearly |obviously |being )?(?:wrong|mistaken|confused|lying|rude|the problem|difficult|unreasonable|delusional|crazy|looking for|trying to|exaggerating|mad|bitter|not welcome|entitled|dramatic)|"
-    r"(?:some|certain) (?:folks|people|patients|of you) (?:just |will |always |only |simply )?(?:enjoy|love|like|live to|complain|want|can't|never|are never)|nobody (?:asked|made|forced|cares)|no one (?:asked|forced|cares)|we don't (?:care|need|miss)|who asked|spoken like|"
-    r"(?:our|my) (?:lawyers?|attorneys?|legal team)|see you in court|(?:we'll|we will|we) (?:sue|be suing|report you|press charges|take legal action|expose|ban)|defam\w+|slander\w*|libel\w*|remove this (?:review|post|comment) or|delete (?:this|your)|false (?:review|claims?|accusations?)|fake (?:review|account|profile)|"
-    r"you (?:people|folks) (?:always|never|are|should|don't)|your (?:attitude|tantrum|behavior|own fault|fault|problem|ignorance|tone|little)|bless your heart|calm down|chill out|relax,? (?:buddy|pal|lady)|listen,? (?:buddy|pal|lady)|(?:buddy|pal|sweetie|sweetheart|genius|einstein|princess|sherlock)\b[.,!]|congrats on (?:the|being|your) (?:worst|one star|tantrum)|must be nice|sorry (?:you|your feelings) (?:can't|couldn't|don't|got)|plenty of (?:smart|other|nice|real) (?:people|patients)|we've got better things|never done a day|"
-    r"maybe (?:you should|if you|next time you|don't)|you should (?:be ashamed|try|have (?:read|listened|called|known|thought))|shame on you|how dare you|typical (?:of|complaint|\w+ review)|with that attitude|your mother should|cállese|mentiros\w|tont\w|idiota)\b"
+    r"\b(?:liars?|lying|lies\b(?! (?:in|with|ahead))|you lied|stupid|idiots?|moron\w*|"
+    r"dumb(?:ass)?|pathetic|ridiculous|clueless|ignorant|ungrateful|crybab\w+|whin(?:e|"
+    r"er|ers|ing|y)|drama queen|snowflakes?|karen|clown|troll\w*|jerk|loser|"
+    r"bullsh\w+|b\.?s\.?\b|crap|damn|hell no|what the hell|wtf|stfu|shut up|screw|"
+    r"piss\w*|ass\b|asshole|f\*+\w*|fuck\w*|sh[i*]t\w*|nonsense|garbage|hogwash)\b"
+    r"|\b(?:boo hoo|cry (?:us|me) a river|get (?:over it|a life|a grip|real)|grow "
+    r"up|own it|suck it up|deal with it|cope\b|nice try|good riddance|don't let "
+    r"the door|bye,? (?:felicia|now|then)|take (?:it|your business|your \w+) elsewhere|"
+    r"find (?:another|a different|somebody else)|go (?:somewhere|anywhere) else|"
+    r"don't come back|not our (?:problem|fault)|too bad|tough luck|that's on you|"
+    r"whatever you say|sure,? jan|oh please|give us a break|read the (?:sign|room|"
+    r"form)|learn (?:to|how to)|do your (?:own )?(?:research|homework)|maybe try|"
+    r"try being|if you(?:'d| had) (?:bothered|listened|read|been)|had you (?:bothered|"
+    r"read|listened)|next time,? (?:try|read|listen|show)|"
+    r"you(?:'re| are) (?:just |simply |clearly |obviously |being )?(?:wrong|mistaken|"
+    r"confused|lying|rude|the problem|difficult|unreasonable|delusional|crazy|looking "
+    r"for|trying to|exaggerating|mad|bitter|not welcome|entitled|dramatic)|"
+    r"(?:some|certain) (?:folks|people|patients|of you) (?:just |will |always |only "
+    r"|simply )?(?:enjoy|love|like|live to|complain|want|can't|never|are never)|"
+    r"nobody (?:asked|made|forced|cares)|no one (?:asked|forced|cares)|we don't "
+    r"(?:care|need|miss)|who asked|spoken like|"
+    r"(?:our|my) (?:lawyers?|attorneys?|legal team)|see you in court|(?:we'll|we "
+    r"will|we) (?:sue|be suing|report you|press charges|take legal action|expose|"
+    r"ban)|defam\w+|slander\w*|libel\w*|remove this (?:review|post|comment) or|delete "
+    r"(?:this|your)|false (?:review|claims?|accusations?)|fake (?:review|account|"
+    r"profile)|"
+    r"you (?:people|folks) (?:always|never|are|should|don't)|your (?:attitude|tantrum|"
+    r"behavior|own fault|fault|problem|ignorance|tone|little)|bless your heart|calm "
+    r"down|chill out|relax,? (?:buddy|pal|lady)|listen,? (?:buddy|pal|lady)|(?:buddy|"
+    r"pal|sweetie|sweetheart|genius|einstein|princess|sherlock)\b[.,!]|congrats "
+    r"on (?:the|being|your) (?:worst|one star|tantrum)|must be nice|sorry (?:you|"
+    r"your feelings) (?:can't|couldn't|don't|got)|plenty of (?:smart|other|nice|"
+    r"real) (?:people|patients)|we've got better things|never done a day|"
+    r"maybe (?:you should|if you|next time you|don't)|you should (?:be ashamed|try|"
+    r"have (?:read|listened|called|known|thought))|shame on you|how dare you|typical "
+    r"(?:of|complaint|\w+ review)|with that attitude|your mother should|cállese|"
+    r"mentiros\w|tont\w|idiota)\b"
 )
 EDUCATION = re.compile(r"\b(?:stressed|angry|smoking|quit|stop smoking|vap\w+|myth|bully\w*)\b")
 
@@ -28,7 +57,9 @@ def find(scene: Scene) -> Iterator[Match]:
         if scene.publishes and (
             EDUCATION.search(sentence.low)
             or not re.match(
-                r"(?:liar|lying|stupid|idiot|moron|dumb|pathetic|bull|crap|damn|shut up|screw|piss|ass|fuck|sh|our (?:lawyer|attorney)|we(?:'ll| will) sue|you people|shame on|crybab|whin|nobody cares|boo hoo|cry )",
+                r"(?:liar|lying|stupid|idiot|moron|dumb|pathetic|bull|crap|damn|shut up|screw|"
+                r"piss|ass|fuck|sh|our (?:lawyer|attorney)|we(?:'ll| will) sue|you people|shame "
+                r"on|crybab|whin|nobody cares|boo hoo|cry )",
                 hit.group(),
             )
         ):

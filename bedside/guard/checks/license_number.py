@@ -11,7 +11,9 @@ NPI = re.compile(r"(?<![\w-])[12]\d{9}(?![\w-])")
 NPI_CUE = re.compile(r"\bnpi\b")
 DEA = re.compile(r"(?<![\w-])[abcdefghjklmpr][a-z9]\d{7}(?![\w-])")
 CUED = re.compile(
-    r"\b(?:driver'?s?'? lic(?:ense|ence)?|lic(?:ense|ence)?|dl|cdl|d\.l\.|permit|cert(?:ificate)?|passport|visa no|green card|licencia|badge|rn lic|concealed carry)"
+    r"\b(?:driver'?s?'? lic(?:ense|ence)?|lic(?:ense|ence)?|dl|cdl|d\.l\.|permit|"
+    r"cert(?:ificate)?|passport|visa no|green card|licencia|badge|rn lic|concealed "
+    r"carry)"
     r"(?:[\s']+(?:id|no|num|number|is|was|reads|card)\b\.?){0,3}[\s:#=.,(-]{1,4}"
     r"((?:[a-z]{1,3}[- ]?)?\d[\da-z]*(?:[- ][\da-z]*\d[\da-z]*){0,4})(?![\w%])"
 )

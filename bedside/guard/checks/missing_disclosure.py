@@ -7,27 +7,48 @@ from bedside.guard.scene import Scene
 from bedside.guard.shapes import Check, Match
 
 CODE = re.compile(
-    r"\b(?:use|with|our|my|the|promo|discount|coupon|referral|affiliate|code)[^.!?\n]{0,30}\b(?:code|link)\b(?=[^.!?]{0,24}(?:\d|%|off|below|bio|[A-Z]{4}))|\b\d+ ?% (?:off )?(?:code|coupon)\b|\bour \d+% code\b|\bcode [A-Z]{3,}\d*\b|\blink in bio\b(?=.{0,80}\b(?:shop|buy|get yours|discount)\b)|\baffiliate\b"
+    r"\b(?:use|with|our|my|the|promo|discount|coupon|referral|affiliate|code)[^.!?\n]{0,30}\b(?:code|"
+    r"link)\b(?=[^.!?]{0,24}(?:\d|%|off|below|bio|[A-Z]{4}))|\b\d+ ?% (?:off )?(?:code|"
+    r"coupon)\b|\bour \d+% code\b|\bcode [A-Z]{3,}\d*\b|\blink in bio\b(?=.{0,80}\b(?:shop|"
+    r"buy|get yours|discount)\b)|\baffiliate\b"
 )
 PRAISES_PRODUCT = re.compile(
-    r"\b(?:swears? by|only \w+ (?:you'll|we) (?:ever )?(?:need|use|trust)|obsessed with|we love (?:our|the|these|this)|(?:our )?(?:go-?to|favou?rite) (?:brand|\w+)|loving (?:our|my|these|this)|can't live without|get yours|grab yours|buy (?:yours|it|one|them)|shop (?:now|here)|nothing beats|try (?:it|them|these) today|hands down|game changer|ask any nurse)\b"
+    r"\b(?:swears? by|only \w+ (?:you'll|we) (?:ever )?(?:need|use|trust)|obsessed "
+    r"with|we love (?:our|the|these|this)|(?:our )?(?:go-?to|favou?rite) (?:brand|"
+    r"\w+)|loving (?:our|my|these|this)|can't live without|get yours|grab yours|"
+    r"buy (?:yours|it|one|them)|shop (?:now|here)|nothing beats|try (?:it|them|these) "
+    r"today|hands down|game changer|ask any nurse)\b"
 )
 FREEBIE = re.compile(
-    r"\b(?:sent us|gave us|gifted|hooked us up|free (?:samples?|products?|pairs?|case|set|trip|lunch)|in exchange|for (?:a )?(?:review|shout-?out|post|mention)|partner(?:ed|ing|ship|s)? with|teamed up with|brought to you by|thanks to our (?:friends|pals|partners)|courtesy of|comped|treated us|on the house|ambassador|influencer|paid us)\b"
+    r"\b(?:sent us|gave us|gifted|hooked us up|free (?:samples?|products?|pairs?|"
+    r"case|set|trip|lunch)|in exchange|for (?:a )?(?:review|shout-?out|post|mention)|"
+    r"partner(?:ed|ing|ship|s)? with|teamed up with|brought to you by|thanks to "
+    r"our (?:friends|pals|partners)|courtesy of|comped|treated us|on the house|ambassador|"
+    r"influencer|paid us)\b"
 )
 SELF_PRAISE = re.compile(
     r"[\"“][^\"”]{10,240}[\"”]\s*[-—–~]{0,2}\s*(?P<who>[A-Z][\w.'-]+(?:\s[A-Z][\w.'-]+){0,3}(?:,[^.!⭐]{0,40})?)"
 )
 REWARD = re.compile(
-    r"\b(?:leave|write|post|drop|give) (?:us )?(?:a |an )?(?:5|five)?[ -]?(?:stars?|google|yelp|positive|good|glowing|great|nice)?[ -]?(?:stars? )?reviews?\b[^.!?]{0,60}\b(?:win|get|free|gift ?card|entered|discount|off|raffle|coffee|\$\d+|earn)\b"
-    r"|\b(?:get|win|free|gift ?card|discount|\$\d+)\b[^.!?]{0,60}\b(?:for|when you|if you) (?:leave|write|post|leaving|writing|posting)\b[^.!?]{0,20}\breviews?\b"
+    r"\b(?:leave|write|post|drop|give) (?:us )?(?:a |an )?(?:5|five)?[ -]?(?:stars?|"
+    r"google|yelp|positive|good|glowing|great|nice)?[ -]?(?:stars? )?reviews?\b[^.!?]{0,60}\b(?:win|"
+    r"get|free|gift ?card|entered|discount|off|raffle|coffee|\$\d+|earn)\b"
+    r"|\b(?:get|win|free|gift ?card|discount|\$\d+)\b[^.!?]{0,60}\b(?:for|when you|"
+    r"if you) (?:leave|write|post|leaving|writing|posting)\b[^.!?]{0,20}\breviews?\b"
 )
 STAFF_PRAISE = re.compile(
-    r"\b(?:as a (?:patient|mom|customer|local|regular|neighbor)|not biased|just a (?:happy|regular|local|satisfied)|happy customer|real patient|actual patient)\b"
+    r"\b(?:as a (?:patient|mom|customer|local|regular|neighbor)|not biased|just "
+    r"a (?:happy|regular|local|satisfied)|happy customer|real patient|actual patient)\b"
 )
 DISCLOSED = re.compile(
-    r"(?:#ad\b|#sponsored|#partner|#paid|\bsponsored (?:by|post|content)|\bpaid (?:partnership|ad|post|for|promotion|spokes\w+)|\badvertis\w+|\bis (?:our|a) (?:sponsor|employee|staff)|\b(?:works?|employed) (?:here|for us)|\bour (?:employee|marketing|own|staff|director)|"
-    r"\b(?:we|they) (?:were|are|was) (?:paid|compensated|given)|\bdonated\b|\bno (?:money|payment)|\bnot (?:paid|sponsored)|\bfull disclosure|\bdisclos\w+|\bwho is paid|\bpaid us|\bhad no say|\bgrant from|\bwe receive|\bcompensated|\bpublicidad|\bpatrocinad\w)"
+    r"(?:#ad\b|#sponsored|#partner|#paid|\bsponsored (?:by|post|content)|\bpaid "
+    r"(?:partnership|ad|post|for|promotion|spokes\w+)|\badvertis\w+|\bis (?:our|"
+    r"a) (?:sponsor|employee|staff)|\b(?:works?|employed) (?:here|for us)|\bour "
+    r"(?:employee|marketing|own|staff|director)|"
+    r"\b(?:we|they) (?:were|are|was) (?:paid|compensated|given)|\bdonated\b|\bno "
+    r"(?:money|payment)|\bnot (?:paid|sponsored)|\bfull disclosure|\bdisclos\w+|"
+    r"\bwho is paid|\bpaid us|\bhad no say|\bgrant from|\bwe receive|\bcompensated|"
+    r"\bpublicidad|\bpatrocinad\w)"
 )
 
 

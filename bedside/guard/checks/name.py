@@ -10,21 +10,23 @@ from bedside.guard.shapes import Check, Match
 
 CAP = r"[A-ZÀ-ÞʻĀ-ſ][\w'ʻ-]*[a-zß-ÿ][\w'ʻ-]*|[A-Z]{3,}"
 TITLED = re.compile(
-    r"\b(?i:mr|mrs|ms|miss|mx|mister|señora?|sra|srta|doña|sgt|coach|uncle|auntie|aunt|tía|tío|grandma|grandpa|nana|granny|baby|little|"
+    r"\b(?i:mr|mrs|ms|miss|mx|mister|señora?|sra|srta|doña|sgt|coach|uncle|auntie|"
+    r"aunt|tía|tío|grandma|grandpa|nana|granny|baby|little|"
     rf"ol'|lil|our girl|our boy)\.?\s(?P<who>(?:{CAP})(?:\s(?:{CAP})|\s[A-Z]\.)?)"
 )
 KINNED = re.compile(
-    rf"\b(?i:my|your|ur|his|her|our|their|mi|su|tu)\s(?:[\w'-]+\s){{0,2}}?(?i:{KIN}),?\s(?P<who>(?:{CAP})(?:\s(?:{CAP}))?)"
+    rf"\b(?i:my|your|ur|his|her|our|their|mi|su|tu)\s(?:[\w'-]+\s){{0,2}}?(?i:{KIN}),?\s(?P<who>(?:{CAP})(?:\s"
+    rf"(?:{CAP}))?)"
 )
 CALLED = re.compile(
-    r"\b(?i:named|called|name is|name's|me llamo|se llama|goes by|answers to|in (?:the|her|his) name(?: of)?|under(?: the name)?|for the late|late (?:wife|husband|mother|father|mom|dad),?)\s\"?(?P<who>(?:"
-    + CAP
-    + r")(?:\s(?:"
-    + CAP
-    + r"))?)"
+    r"\b(?i:named|called|name is|name's|me llamo|se llama|goes by|answers to|in "
+    r"(?:the|her|his) name(?: of)?|under(?: the name)?|for the late|late (?:wife|"
+    r"husband|mother|father|mom|dad),?)\s\"?(?P<who>(?:" + CAP + r")(?:\s(?:" + CAP + r"))?)"
 )
 SELF = re.compile(
-    r"(?i:\b(?:i'm|im|i am|this is|its|it's|my name is|name's|name is|soy|me llamo|habla|signed,?|firma|yours,?|regards,?|sincerely,?|love,|gracias,?|thanks,?|thank you,?))"
+    r"(?i:\b(?:i'm|im|i am|this is|its|it's|my name is|name's|name is|soy|me llamo|"
+    r"habla|signed,?|firma|yours,?|regards,?|sincerely,?|love,|gracias,?|thanks,?|"
+    r"thank you,?))"
     r"\s(?P<who>[A-Za-zÀ-ÿ][\w'ʻ-]+(?:\s[A-Za-zÀ-ÿ][\w'ʻ-]*\.?)?)"
 )
 SIGNED = re.compile(
@@ -36,15 +38,19 @@ WORD = re.compile(r"[^\W\d_][\w'ʻ-]*")
 SURNAME = re.compile(rf"\s(?:[A-Z]\.\s)?(?P<last>(?:{CAP})|[A-Z]\.)(?:-(?:{CAP}))?")
 BELIEVED = re.compile(r"[,!.:'\s&]|$")
 GREETING = re.compile(
-    r"(?:^|[.!?]\s*|\b(?:hi|hello|hey|dear|aloha|hola|querid[oa]|estimad[oa]|welcome|thanks|thank you|thx|gracias|mahalo|good (?:morning|afternoon|evening)|"
-    r"sorry|congrats|congratulations|cheers|bless you|aw+|oh|yes|ha),?\s+)(?:so much,?\s+)?(?:uncle|aunt|auntie|mr|mrs|ms|miss|tía|tío|ms|señora?)?\.?\s*$"
+    r"(?:^|[.!?]\s*|\b(?:hi|hello|hey|dear|aloha|hola|querid[oa]|estimad[oa]|welcome|"
+    r"thanks|thank you|thx|gracias|mahalo|good (?:morning|afternoon|evening)|"
+    r"sorry|congrats|congratulations|cheers|bless you|aw+|oh|yes|ha),?\s+)(?:so "
+    r"much,?\s+)?(?:uncle|aunt|auntie|mr|mrs|ms|miss|tía|tío|ms|señora?)?\.?\s*$"
 )
 CREDENTIAL = re.compile(
     r"^,?\s*(?:RN|MD|DO|NP|PA|PA-C|LCSW|CNM|PT|DPT|OT|OTR|CRNA|PharmD|PhD|RD|LPN|CNA|FACP|MSW|CEO)\b"
 )
 BEFORE_STAFF = re.compile(
-    r"\b(?:dr|dra|doctor|doctora|nurse|sister|prof|professor|chef|ceo|cfo|coo|director|pa|np|rn|midwife|therapist|counselor|surgeon|"
-    r"officer|chaplain|pastor|rev|father|deacon|volunteer|mayor|senator|governor|president|coach|principal|pharmacist|tech|"
+    r"\b(?:dr|dra|doctor|doctora|nurse|sister|prof|professor|chef|ceo|cfo|coo|director|"
+    r"pa|np|rn|midwife|therapist|counselor|surgeon|"
+    r"officer|chaplain|pastor|rev|father|deacon|volunteer|mayor|senator|governor|"
+    r"president|coach|principal|pharmacist|tech|"
     r"receptionist|saint|st|san|santa|mount|mt|fort|lake|port|camp|enfermera|our (?:ot|pt))\.?\s$"
 )
 COMMON = frozenset(
@@ -302,7 +308,8 @@ def _exempt(scene: Scene, start: int, end: int) -> bool:
     # Streets, prizes, brands and wards carry given names too.
     return bool(
         re.match(
-            r"(?:'s)?\s(?:Street|St|Avenue|Ave|Road|Rd|Drive|Hall|Room|Center|Clinic|Hospital|Park|School|Foundation|Fund|Award|Day|Law|Act|Scale|Unit|Pavilion)\b",
+            r"(?:'s)?\s(?:Street|St|Avenue|Ave|Road|Rd|Drive|Hall|Room|Center|Clinic|Hospital|"
+            r"Park|School|Foundation|Fund|Award|Day|Law|Act|Scale|Unit|Pavilion)\b",
             after,
         )
     )
@@ -355,7 +362,8 @@ def _clearly_used(scene: Scene, start: int, end: int) -> bool:
     return (
         bool(
             re.match(
-                r"'s\s[a-z]|\s(?:is|was|has|had|will|just|looks?|says?|said|left|came|went|did|got|loves?|and [A-Z])\b",
+                r"'s\s[a-z]|\s(?:is|was|has|had|will|just|looks?|says?|said|left|came|went|did|"
+                r"got|loves?|and [A-Z])\b",
                 after,
             )
             or (GREETING.search(scene.low, max(0, start - 40), start) and re.match(r"\s?[,!]", after))

@@ -9,19 +9,24 @@ from bedside.guard.shapes import Check, Match
 
 TOKEN = r"((?:[a-z]{1,5}\d{0,3}[- /]?)?\d[\da-z]*(?:[-/][\da-z]+){0,3})"
 CUED = re.compile(
-    r"\b(?:(?:participant|subject|study|case|ticket|reference|ref|confirmation|conf|booking|reservation|order|referral|authorization|auth|"
-    r"tracking|incident|complaint|grievance|report|donor|volunteer|badge|employee|student|specimen|slide|accession|encounter|visit|csn|"
-    r"trip|ride|claim check|locker|wristband|bracelet|band|enrollment|enrolment|rx|prescription|voucher|queue|token|barcode|file)"
+    r"\b(?:(?:participant|subject|study|case|ticket|reference|ref|confirmation|conf|"
+    r"booking|reservation|order|referral|authorization|auth|"
+    r"tracking|incident|complaint|grievance|report|donor|volunteer|badge|employee|"
+    r"student|specimen|slide|accession|encounter|visit|csn|"
+    r"trip|ride|claim check|locker|wristband|bracelet|band|enrollment|enrolment|"
+    r"rx|prescription|voucher|queue|token|barcode|file)"
     r"(?:[\s']+(?:id|no|num|number|code|is|was|#)\b\.?){0,3}[\s:#=.,(-]{1,4}|\b(?:id|no\.|#)[\s:#]{0,2})"
     + TOKEN
     + r"(?![\w%])"
 )
 MARK = re.compile(
-    r"\b(?:tattoos?|birthmark|scar|glass eye|gold tooth|piercings?|prosthetic leg|eye patch)\b(?: (?:of|that says|reading) \w+| \"[^\"]{1,30}\")?"
+    r"\b(?:tattoos?|birthmark|scar|glass eye|gold tooth|piercings?|prosthetic leg|"
+    r"eye patch)\b(?: (?:of|that says|reading) \w+| \"[^\"]{1,30}\")?"
 )
 MARKED = re.compile(r"\b(?:the|that|your|his|her|their)\b[^.!?]{0,60}\b(?:with|w/|who|whose|in the)\b")
 UNIQUE = re.compile(
-    r"\b(?:the only|first(?: ever)?|youngest|oldest) [\w' -]{3,40} (?:born|delivered|treated|in (?:the )?(?:county|state|town))\b"
+    r"\b(?:the only|first(?: ever)?|youngest|oldest) [\w' -]{3,40} (?:born|delivered|"
+    r"treated|in (?:the )?(?:county|state|town))\b"
 )
 HANDLE = re.compile(r"(?<![\w@.])@[a-z0-9_.]{2,30}\b")
 

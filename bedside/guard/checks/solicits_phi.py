@@ -7,40 +7,65 @@ from bedside.guard.scene import Scene
 from bedside.guard.shapes import Check, Match
 
 ASK = (
-    r"(?:send|share|tell|give|post|comment|drop|d\.?m|pm|message|msg|inbox|text|type|reply|respond|write|put|upload|attach|provide|include|leave|list|snap|"
+    r"(?:send|share|tell|give|post|comment|drop|d\.?m|pm|message|msg|inbox|text|"
+    r"type|reply|respond|write|put|upload|attach|provide|include|leave|list|snap|"
     r"pop|shoot|pass|paste|confirm|verify|state|let us know|let me know|fill in|enter|forward|submit|email|"
-    r"m[aá]nd[ea]nos|env[ií][ea]nos|m[aá]ndame|d[ií]ganos|escr[ií]b[ea]nos|comparta|compártanos|ponga|deje|d[eé]nos|pásenos)"
+    r"m[aá]nd[ea]nos|env[ií][ea]nos|m[aá]ndame|d[ií]ganos|escr[ií]b[ea]nos|comparta|"
+    r"compártanos|ponga|deje|d[eé]nos|pásenos)"
 )
 DETAIL = (
-    r"(?:full name|first and last name|last name|(?:your|the|his|her|their|patient'?s?|kid'?s?|child'?s?) (?:full )?names?|names?(?:,| and| \+| &| w/)|name and|dob|d\.o\.b\.?|date of birth|birth ?date|birthday|"
-    r"mrn|medical record|record number|chart number|ssn|social(?: security)?|last (?:four|4)|member (?:id|number)|policy (?:number|#|no)|insurance (?:id|card|info|number|details)|"
-    r"insurance|group number|medicare (?:number|card)|card number|account (?:number|#)|acct|driver'?s? licen[cs]e|photo id|"
+    r"(?:full name|first and last name|last name|(?:your|the|his|her|their|patient'?s?|"
+    r"kid'?s?|child'?s?) (?:full )?names?|names?(?:,| and| \+| &| w/)|name and|dob|"
+    r"d\.o\.b\.?|date of birth|birth ?date|birthday|"
+    r"mrn|medical record|record number|chart number|ssn|social(?: security)?|last "
+    r"(?:four|4)|member (?:id|number)|policy (?:number|#|no)|insurance (?:id|card|"
+    r"info|number|details)|"
+    r"insurance|group number|medicare (?:number|card)|card number|account (?:number|"
+    r"#)|acct|driver'?s? licen[cs]e|photo id|"
     r"home address|your address|mailing address|cell(?: number)?|phone number|your (?:phone|number|cell|email)|"
-    r"diagnos[ie]s|symptoms?|medications?|meds|med list|conditions?|what (?:you|he|she|they)(?:'re| are| were)? (?:had done|take|taking|use|on|seen for|came in for|being treated)|"
-    r"what you had|which (?:day|doctor|surgeon|procedure|meds?)|who (?:you saw|treated you)|when you (?:were|came|visited)|date of (?:your )?(?:visit|service|surgery)|visit date|"
-    r"photos? of (?:the|your|it)|pics? of (?:the|your|it)|picture of (?:the|your)|your (?:results|labs|records|chart|story|experience|scan|report)|test results|lab results|"
+    r"diagnos[ie]s|symptoms?|medications?|meds|med list|conditions?|what (?:you|"
+    r"he|she|they)(?:'re| are| were)? (?:had done|take|taking|use|on|seen for|came "
+    r"in for|being treated)|"
+    r"what you had|which (?:day|doctor|surgeon|procedure|meds?)|who (?:you saw|treated "
+    r"you)|when you (?:were|came|visited)|date of (?:your )?(?:visit|service|surgery)|"
+    r"visit date|"
+    r"photos? of (?:the|your|it)|pics? of (?:the|your|it)|picture of (?:the|your)|"
+    r"your (?:results|labs|records|chart|story|experience|scan|report)|test results|"
+    r"lab results|"
     r"username|password|security question|how (?:much|long|far along)|a1c|numbers|weight|pregnan\w+|"
-    r"nombre(?: completo)?|fecha de nacimiento|número de (?:seguro|expediente|póliza|miembro)|seguro social|expediente|diagn[oó]stico|s[ií]ntomas|direcci[oó]n|póliza|medicamentos)"
+    r"nombre(?: completo)?|fecha de nacimiento|número de (?:seguro|expediente|póliza|"
+    r"miembro)|seguro social|expediente|diagn[oó]stico|s[ií]ntomas|direcci[oó]n|"
+    r"póliza|medicamentos)"
 )
 GIVE = re.compile(rf"\b{ASK}\b[^.!?\n]{{0,70}}?(?<![\w]){DETAIL}(?![\w])")
 QUESTION = re.compile(
-    rf"\b(?:what'?s|what is|what was|what are|can (?:we|i) (?:get|have|grab)|could (?:we|i) (?:get|have)|may (?:we|i) have|we(?:'ll| will| just)? need|we'd need|i(?:'ll)? need|need|can you (?:confirm|verify)|remind (?:us|me)|"
-    rf"cu[aá]l es|necesitamos|necesito)\b[^.!?\n]{{0,40}}?(?<![\w])(?:ur|your|his|her|the patient's|the|su|mom's|dad's|kid's|their)[^.!?\n]{{0,16}}?(?<![\w]){DETAIL}(?![\w])"
+    r"\b(?:what'?s|what is|what was|what are|can (?:we|i) (?:get|have|grab)|could "
+    r"(?:we|i) (?:get|have)|may (?:we|i) have|we(?:'ll| will| just)? need|we'd need|"
+    r"i(?:'ll)? need|need|can you (?:confirm|verify)|remind (?:us|me)|"
+    rf"cu[aá]l es|necesitamos|necesito)\b[^.!?\n]{{0,40}}?(?<![\w])(?:ur|your|his|"
+    rf"her|the patient's|the|su|mom's|dad's|kid's|their)[^.!?\n]{{0,16}}?(?<![\w]){DETAIL}(?![\w])"
 )
 HOW_TREATED = re.compile(
-    r"\b(?:what|which) (?:medications?|meds|dose|symptoms?|condition|insurance|procedure|surgery|doctor)\b[^.!?]{0,24}\b(?:are you|were you|did you|do you|is (?:he|she)|was (?:he|she))\b"
+    r"\b(?:what|which) (?:medications?|meds|dose|symptoms?|condition|insurance|procedure|"
+    r"surgery|doctor)\b[^.!?]{0,24}\b(?:are you|were you|did you|do you|is (?:he|"
+    r"she)|was (?:he|she))\b"
 )
 NEGATED = re.compile(
-    r"\b(?:don't|do not|never|please don't|not|avoid|without|no need to|instead of|rather than|can't|cannot|won't|no|nunca|aren't|isn't)\b[^.!?;,]{0,40}$"
+    r"\b(?:don't|do not|never|please don't|not|avoid|without|no need to|instead "
+    r"of|rather than|can't|cannot|won't|no|nunca|aren't|isn't)\b[^.!?;,]{0,40}$"
 )
 SAFE_WAY = re.compile(
-    r"\b(?:call|phone|ring|dial|portal|in person|stop by|come by|front desk|at the (?:desk|window)|apply|resume|rsvp|by (?:mail|phone)|secure|form at|registration form|hr|careers?|fax|recruit\w*|contest|raffle|volunteer)\b"
+    r"\b(?:call|phone|ring|dial|portal|in person|stop by|come by|front desk|at the "
+    r"(?:desk|window)|apply|resume|rsvp|by (?:mail|phone)|secure|form at|registration "
+    r"form|hr|careers?|fax|recruit\w*|contest|raffle|volunteer)\b"
 )
 NETWORK = re.compile(
-    r"\b(?:here|below|comments?|dm|dms|inbox|message|messenger|thread|reply|chat|text|privately|por aquí|pm|email|us|me)\b|[⬇👇📩]"
+    r"\b(?:here|below|comments?|dm|dms|inbox|message|messenger|thread|reply|chat|"
+    r"text|privately|por aquí|pm|email|us|me)\b|[⬇👇📩]"
 )
 CAREERS = re.compile(
-    r"\b(?:resume|résumé|cv|apply|application|hiring|jobs?|shift|vendor|donat\w+|press|media|reporter|school's name|team name)\b"
+    r"\b(?:resume|résumé|cv|apply|application|hiring|jobs?|shift|vendor|donat\w+|"
+    r"press|media|reporter|school's name|team name)\b"
 )
 
 

@@ -10,35 +10,54 @@ from bedside.guard.scene import Scene
 from bedside.guard.shapes import Match
 
 WHO = (
-    r"(?:man|woman|lady|ladies|gentleman|guy|gal|fella|fellow|boy|girl|kid|kiddo|baby|babies|newborn|preemie|twins|triplets|mom|mama|dad|daddy|teen|"
-    r"toddler|patient|farmer|rancher|teacher|firefighter|veteran|driver|student|grandma|grandpa|grandmother|grandfather|couple|family|"
-    r"warrior|fighter|survivor|graduate|grad|alum|alumna|resident|client|cutie|sweetheart|champ|hero|athlete|player|bride|runner|fisherman|"
+    r"(?:man|woman|lady|ladies|gentleman|guy|gal|fella|fellow|boy|girl|kid|kiddo|"
+    r"baby|babies|newborn|preemie|twins|triplets|mom|mama|dad|daddy|teen|"
+    r"toddler|patient|farmer|rancher|teacher|firefighter|veteran|driver|student|"
+    r"grandma|grandpa|grandmother|grandfather|couple|family|"
+    r"warrior|fighter|survivor|graduate|grad|alum|alumna|resident|client|cutie|sweetheart|"
+    r"champ|hero|athlete|player|bride|runner|fisherman|"
     r"little one|youngster|tot|regular|guest|friend|employee|one of our own)"
 )
 POINTED = re.compile(
-    rf"\b(?:our|this|that|the|one|another|ol'|same|a)\s(?:[\w'#-]+\s){{0,3}}?{WHO}\b(?=[^.!?]{{0,80}}\b(?:who|that got|that came|from|with|left|came|walked|"
-    r"rang|survived|finished|graduated|born|went|beat|turned|was|is|had|has|named|drove|lost|swallowed|flown|let us|says|said)\b)"
+    rf"\b(?:our|this|that|the|one|another|ol'|same|a)\s(?:[\w'#-]+\s){{0,3}}?{WHO}\b(?=[^.!?]{{0,80}}\b(?:who"
+    r"|that got|that came|from|with|left|came|walked|"
+    r"rang|survived|finished|graduated|born|went|beat|turned|was|is|had|has|named|"
+    r"drove|lost|swallowed|flown|let us|says|said)\b)"
     rf"|\bour\s(?:[\w'-]+\s){{0,2}}?(?:patient|warrior|fighter|survivor|preemie|alum|client|resident)\b,?\s[A-Z]"
-    rf"|\blook(?:ing)? (?:who|at)\b|\bsay (?:hi|hello) to\b|\bmeet\s(?=[A-Z])|\bshow (?:his|her|their|you)\b|\bcongrat\w*\b[^.!?]{{0,30}}\bto\s"
-    r"|\bhappy birthday\b|\bprayers? (?:for|to)\b|\bpray for\b|\bwelcome (?:to the world|baby|little)\b|\bin (?:loving )?memory of\b|\brest in peace\b|\bshout ?-?out to\b"
-    r"|\bbefore\b[^.!?]{0,12}\bafter\b|\bwe delivered\b|\bsame (?:gal|guy|patient|face|person|man|woman)\b|\bfirst baby\b|\bif you see (?:him|her)\b",
+    r"|\blook(?:ing)? (?:who|at)\b|\bsay (?:hi|hello) to\b|\bmeet\s(?=[A-Z])|\bshow "
+    rf"(?:his|her|their|you)\b|\bcongrat\w*\b[^.!?]{{0,30}}\bto\s"
+    r"|\bhappy birthday\b|\bprayers? (?:for|to)\b|\bpray for\b|\bwelcome (?:to the "
+    r"world|baby|little)\b|\bin (?:loving )?memory of\b|\brest in peace\b|\bshout "
+    r"?-?out to\b"
+    r"|\bbefore\b[^.!?]{0,12}\bafter\b|\bwe delivered\b|\bsame (?:gal|guy|patient|"
+    r"face|person|man|woman)\b|\bfirst baby\b|\bif you see (?:him|her)\b",
     re.IGNORECASE,
 )
 STORY_OF_CARE = re.compile(
     rf"\b(?:{PLACES_OF_CARE}|{CONDITIONS}|{PROCEDURES}|{DRUGS}|"
-    r"born|deliver(?:ed|y)|arrived at \d|weigh(?:ed|ing)|\d+\s?(?:lbs?|pounds|oz|ounces|weeks)|rang (?:the|that|her|his) bell|bell ring|rings? (?:the|that) bell|"
-    r"went home|going home|goes home|heading home|home after|discharged|admitted|came (?:in|to us)|brought in|flown in|airlifted|rushed|walked (?:out|in)|drove (?:himself|herself)|"
-    r"survived|sober|clean|beat (?:cancer|it|leukemia)|recover(?:y|ed|ing|s)|treated here|saved|memory unit|graduat(?:ed|es|ing|ion)|"
-    r"appointments?|check-?ups?|patient|in our care|under our care|last (?:chemo|round|treatment|dose|infusion)|treatment \d+|bedside|"
-    r"fought|hospice|new (?:heart|kidney|liver|lungs?|hips?|knees?)|unit|step-?down|first steps|learn(?:ed|ing) to walk|days in|weeks in|months in)\b",
+    r"born|deliver(?:ed|y)|arrived at \d|weigh(?:ed|ing)|\d+\s?(?:lbs?|pounds|oz|"
+    r"ounces|weeks)|rang (?:the|that|her|his) bell|bell ring|rings? (?:the|that) "
+    r"bell|"
+    r"went home|going home|goes home|heading home|home after|discharged|admitted|"
+    r"came (?:in|to us)|brought in|flown in|airlifted|rushed|walked (?:out|in)|drove "
+    r"(?:himself|herself)|"
+    r"survived|sober|clean|beat (?:cancer|it|leukemia)|recover(?:y|ed|ing|s)|treated "
+    r"here|saved|memory unit|graduat(?:ed|es|ing|ion)|"
+    r"appointments?|check-?ups?|patient|in our care|under our care|last (?:chemo|"
+    r"round|treatment|dose|infusion)|treatment \d+|bedside|"
+    r"fought|hospice|new (?:heart|kidney|liver|lungs?|hips?|knees?)|unit|step-?down|"
+    r"first steps|learn(?:ed|ing) to walk|days in|weeks in|months in)\b",
     re.IGNORECASE,
 )
 GROUP = re.compile(
-    r"\b(?:patients|babies born (?:here )?in|people|adults|kids (?:who|with|under|over)|children (?:who|with|under|over)|if you|if your|do you|"
-    r"did you know|myth|tips?|hiring|apply|enroll|eligible|register|rsvp|join us|free (?:screening|class|clinic|checks?)|anyone|everyone)\b"
+    r"\b(?:patients|babies born (?:here )?in|people|adults|kids (?:who|with|under|"
+    r"over)|children (?:who|with|under|over)|if you|if your|do you|"
+    r"did you know|myth|tips?|hiring|apply|enroll|eligible|register|rsvp|join us|"
+    r"free (?:screening|class|clinic|checks?)|anyone|everyone)\b"
 )
 ANIMAL = re.compile(
-    r"\b(?:therapy dog|dog|cat|pup(?:py)?|horse|llama|goose|owl|rabbit|robot|mascot|statue|bear|tree|kitten|goat|pig)\b"
+    r"\b(?:therapy dog|dog|cat|pup(?:py)?|horse|llama|goose|owl|rabbit|robot|mascot|"
+    r"statue|bear|tree|kitten|goat|pig)\b"
 )
 
 

@@ -7,27 +7,54 @@ from bedside.guard.scene import Scene
 from bedside.guard.shapes import Check, Match
 
 RECRUITS = re.compile(
-    r"\b(?:clinical trials?|research stud(?:y|ies)|trials?|(?:our|a|this|the|new|phase \w+|[a-z]+) stud(?:y|ies)|enroll(?:ing|ment)?|volunteers? needed|participants?|investigational|placebo|estudio|phase [123i]+)\b"
+    r"\b(?:clinical trials?|research stud(?:y|ies)|trials?|(?:our|a|this|the|new|"
+    r"phase \w+|[a-z]+) stud(?:y|ies)|enroll(?:ing|ment)?|volunteers? needed|participants?|"
+    r"investigational|placebo|estudio|phase [123i]+)\b"
 )
 INVITES = re.compile(
-    r"\b(?:join|enroll\w*|sign up|apply|call|volunteers?|participants?|eligible|qualify|seeking|looking for|wanted|spots?|slots?|needed|recruit\w*|invited|now enrolling|trial|study|screening|dm|click|ask|únase|llame)\b"
+    r"\b(?:join|enroll\w*|sign up|apply|call|volunteers?|participants?|eligible|"
+    r"qualify|seeking|looking for|wanted|spots?|slots?|needed|recruit\w*|invited|"
+    r"now enrolling|trial|study|screening|dm|click|ask|únase|llame)\b"
 )
 BENEFIT = re.compile(
-    r"\b(?:breakthrough|miracle|cutting-edge|life-?changing|game-?chang\w+|revolutionary|promising new|second chance|last hope|hope at last|end your|ends? (?:your )?\w+ (?:pain|suffering)|breathe free|without fear|finally here|get better|feel better|get relief|relief (?:is|at)|cure[sd]?|heals?|works?\b(?! (?:with|from|at|nights|nicely))|works better|safely|safe (?:new )?(?:pill|drug|medicine|treatment|shot|and effective|way)|proven|effective|no (?:risk|side effects)|risk-?free|completely safe|is safe|"
-    r"(?:lowers?|reduces?|improves?|stops?|reverses?|shrinks?|melts?|clears?|restores?|eliminates?|gets? people off|cuts?|beats?|kills|fixes|boosts?|regrows?|slows?) (?:your |the |their )?[\w-]+|living longer|walking again|(?:are|is) (?:already )?(?:seeing|getting|feeling|losing|sleeping|doing) (?:results|better|relief|\w+)|(?:most|many|our|\d+ ?%|all|nine out of ten)(?: \w+)? (?:participants|patients|people|volunteers) (?:\w+ )?(?:improved|saw|lost|felt|recovered|got better|are)|"
-    r"better than (?:\w+ )?(?:insulin|chemo|surgery|your|placebo|standard|anything)|why settle|say goodbye|skip the|instead of (?:surgery|insulin|chemo|your)|access to (?:the )?(?:latest|newest|best))\b"
+    r"\b(?:breakthrough|miracle|cutting-edge|life-?changing|game-?chang\w+|revolutionary|"
+    r"promising new|second chance|last hope|hope at last|end your|ends? (?:your "
+    r")?\w+ (?:pain|suffering)|breathe free|without fear|finally here|get better|"
+    r"feel better|get relief|relief (?:is|at)|cure[sd]?|heals?|works?\b(?! (?:with|"
+    r"from|at|nights|nicely))|works better|safely|safe (?:new )?(?:pill|drug|medicine|"
+    r"treatment|shot|and effective|way)|proven|effective|no (?:risk|side effects)|"
+    r"risk-?free|completely safe|is safe|"
+    r"(?:lowers?|reduces?|improves?|stops?|reverses?|shrinks?|melts?|clears?|restores?|"
+    r"eliminates?|gets? people off|cuts?|beats?|kills|fixes|boosts?|regrows?|slows?) "
+    r"(?:your |the |their )?[\w-]+|living longer|walking again|(?:are|is) (?:already "
+    r")?(?:seeing|getting|feeling|losing|sleeping|doing) (?:results|better|relief|"
+    r"\w+)|(?:most|many|our|\d+ ?%|all|nine out of ten)(?: \w+)? (?:participants|"
+    r"patients|people|volunteers) (?:\w+ )?(?:improved|saw|lost|felt|recovered|got "
+    r"better|are)|"
+    r"better than (?:\w+ )?(?:insulin|chemo|surgery|your|placebo|standard|anything)|"
+    r"why settle|say goodbye|skip the|instead of (?:surgery|insulin|chemo|your)|"
+    r"access to (?:the )?(?:latest|newest|best))\b"
 )
 PAYS = re.compile(
-    r"\b(?:earn|make|get paid|easy money|quick cash|cash|paid up to|up to \$|extra money|big bucks|payday)\b[^.!?]{0,24}(?:\$\s?\d[\d,]*|\bcash\b|\bmoney\b|!)|\$\s?\d[\d,]*[^.!?]{0,20}(?:!|💰|💵|🤑)|[💰💵🤑]|\b(?:GET PAID|EARN|CASH)\b|\bearn (?:up to )?\$|\bget paid\b"
+    r"\b(?:earn|make|get paid|easy money|quick cash|cash|paid up to|up to \$|extra "
+    r"money|big bucks|payday)\b[^.!?]{0,24}(?:\$\s?\d[\d,]*|\bcash\b|\bmoney\b|!)|"
+    r"\$\s?\d[\d,]*[^.!?]{0,20}(?:!|💰|💵|🤑)|[💰💵🤑]|\b(?:GET PAID|EARN|CASH)\b|\bearn "
+    r"(?:up to )?\$|\bget paid\b"
 )
 SOLD_AS_TREATMENT = re.compile(
-    r"\b(?:new|newest|latest|free|brand-?new|our|advanced|experimental|trial) (?:\w+ ){0,2}?(?:treatment|therapy|medicine|medication|drug|pill|shot|cure|vaccine|device)s?\b"
+    r"\b(?:new|newest|latest|free|brand-?new|our|advanced|experimental|trial) (?:\w+ "
+    r"){0,2}?(?:treatment|therapy|medicine|medication|drug|pill|shot|cure|vaccine|"
+    r"device)s?\b"
 )
 SAYS_RESEARCH = re.compile(
-    r"\b(?:investigational|research|placebo|not known (?:whether|if)|may not (?:help|benefit)|being (?:studied|tested)|compare[sd]?|does an?|whether|clinical trial|irb|review board|consent|voluntary|in investigación)\b"
+    r"\b(?:investigational|research|placebo|not known (?:whether|if)|may not (?:help|"
+    r"benefit)|being (?:studied|tested)|compare[sd]?|does an?|whether|clinical trial|"
+    r"irb|review board|consent|voluntary|in investigación)\b"
 )
 CAREFUL = re.compile(
-    r"\b(?:not known|may not|no (?:guarantee|promise)|we don't know|unknown|whether|to (?:see|learn|find out) if|does (?:a|an|the)|can (?:a|an|the)|could|might|if it|placebo)\b"
+    r"\b(?:not known|may not|no (?:guarantee|promise)|we don't know|unknown|whether|"
+    r"to (?:see|learn|find out) if|does (?:a|an|the)|can (?:a|an|the)|could|might|"
+    r"if it|placebo)\b"
 )
 
 
@@ -69,7 +96,9 @@ def find(scene: Scene) -> Iterator[Match]:
 CHECK = Check(
     rule="trial_claim",
     severity="warn",
-    reason="Recruitment may not say that what is being tested works or is safe, stress payment, or call it treatment.",
+    reason=(
+        "Recruitment may not say that what is being tested works or is safe, stress payment, or call it treatment."
+    ),
     source="21 CFR 50.20 and 50.25; 21 CFR 312.7(a); FDA information sheet on recruiting study subjects",
     suggestion="a research study of an investigational product",
     find=find,

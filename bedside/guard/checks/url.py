@@ -12,16 +12,19 @@ LINK = re.compile(
 )
 PERSON = re.compile(
     r"(?:fund|gofund|give|caring|meal|registry|baby|memorial|obit|legacy|funeral|profile|people|user|member|facebook|"
-    r"instagram|tiktok|twitter|linkedin|youtube|/in/|/u/|/@|/~|blog|journey|pray|praying|family|wedding|album|photos?|fb\.)"
+    r"instagram|tiktok|twitter|linkedin|youtube|/in/|/u/|/@|/~|blog|journey|pray|"
+    r"praying|family|wedding|album|photos?|fb\.)"
 )
 PUBLIC = re.compile(
     r"(?:\.gov(?:[/:?#]|$)|cdc\.|nih\.|who\.int|988lifeline|redcross|heart\.org|cancer\.org|\.edu(?:[/:?#]|$))"
 )
 TOP = re.compile(
-    r"\.(?:com|net|org|edu|gov|io|us|co|me|info|int|uk|au|ca|example|test|app|health|care|page|link|ly|be|fm|tv|blog|site|online)(?:[/:?#]|$)"
+    r"\.(?:com|net|org|edu|gov|io|us|co|me|info|int|uk|au|ca|example|test|app|health|"
+    r"care|page|link|ly|be|fm|tv|blog|site|online)(?:[/:?#]|$)"
 )
 PERSON_CUE = re.compile(
-    r"\b(?:his|her|their|your|my|our patient'?s|fundraiser|page|profile|obituary|blog|channel|album|video|registry|story)\b"
+    r"\b(?:his|her|their|your|my|our patient'?s|fundraiser|page|profile|obituary|"
+    r"blog|channel|album|video|registry|story)\b"
 )
 
 

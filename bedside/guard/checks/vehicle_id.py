@@ -10,16 +10,20 @@ from bedside.guard.shapes import Check, Match
 VIN = re.compile(r"(?<![\w-])[a-hj-npr-z0-9]{17}(?![\w-])", re.IGNORECASE)
 CUED_VIN = re.compile(r"\bvin\b(?:[\s:#]|\b(?:no|number|is|ending|ends|in|last)\b){0,8}([a-hj-npr-z0-9]{4,17})\b")
 STATES = (
-    r"(?:alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois|indiana|iowa|kansas|"
-    r"kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|new \w+|"
-    r"(?:north|south) \w+|ohio|oklahoma|oregon|pennsylvania|rhode island|tennessee|texas|utah|vermont|virginia|washington|"
+    r"(?:alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|"
+    r"florida|georgia|hawaii|idaho|illinois|indiana|iowa|kansas|"
+    r"kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|"
+    r"missouri|montana|nebraska|nevada|new \w+|"
+    r"(?:north|south) \w+|ohio|oklahoma|oregon|pennsylvania|rhode island|tennessee|"
+    r"texas|utah|vermont|virginia|washington|"
     r"west virginia|wisconsin|wyoming|[a-z]{2})"
 )
 # A plate holds both letters and digits, in two or three groups.
 PLATE = r"(?=[a-z\d -]{0,9}\d)((?:[a-z]{1,4}|\d{1,4})(?:[ -]?(?:[a-z]{1,3}|\d{1,5})){1,3})"
 CUED_PLATE = re.compile(
     rf"\b(?:(?:license |licence |number )?plates?|tags?|reg(?:istration)?|placas?)\b"
-    rf"(?:(?: (?:is|number|no|reads|on (?:my|the|your|his|her) (?:car|truck|van)|es|de))\b\.?){{0,3}}[\s:#,.(]{{1,3}}(?:{STATES}\s)?{PLATE}\b"
+    r"(?:(?: (?:is|number|no|reads|on (?:my|the|your|his|her) (?:car|truck|van)|"
+    rf"es|de))\b\.?){{0,3}}[\s:#,.(]{{1,3}}(?:{STATES}\s)?{PLATE}\b"
 )
 
 

@@ -854,11 +854,14 @@ TITLES = frozenset(
 )
 
 KIN = (
-    r"(?:mom(?:my|ma)?|mum|mama|mother|ma|dad(?:dy)?|papa|pop|father|parents?|folks|son|daughter|kid(?:do)?s?|child(?:ren)?|"
-    r"bab(?:y|ies)|newborn|twins|toddler|infant|boy|girl|little (?:one|guy|man|girl|boy|bean|fella|lady)|teen(?:ager)?|"
+    r"(?:mom(?:my|ma)?|mum|mama|mother|ma|dad(?:dy)?|papa|pop|father|parents?|folks|"
+    r"son|daughter|kid(?:do)?s?|child(?:ren)?|"
+    r"bab(?:y|ies)|newborn|twins|toddler|infant|boy|girl|little (?:one|guy|man|girl|"
+    r"boy|bean|fella|lady)|teen(?:ager)?|"
     r"husband|wife|spouse|partner|fianc[eé]e?|boyfriend|girlfriend|bride|groom|hubby|missus|"
     r"brother|sister|sibling|twin|bro|sis|aunt(?:ie|y)?|uncle|cousin|niece|nephew|"
-    r"grand(?:ma|mother|pa|father|dad|son|daughter|child|kids?|children|baby|parents?)|gran(?:ny|dad)?|nana|nan|abuel[oa]|"
+    r"grand(?:ma|mother|pa|father|dad|son|daughter|child|kids?|children|baby|parents?)|"
+    r"gran(?:ny|dad)?|nana|nan|abuel[oa]|"
     r"t[ií][oa]|mam[aá]|pap[aá]|hij[oa]|espos[oa]|marido|herman[oa]|niet[oa]|"
     r"(?:mother|father|brother|sister|son|daughter)[- ]in[- ]law|in-laws?|stepson|stepdaughter|stepdad|stepmom|"
     r"neighbor|neighbour|roommate|friend|buddy|mate|lad|lass|young (?:bloke|man|lady|fella|woman)|bloke|"

@@ -7,11 +7,14 @@ from bedside.triage.message import Message
 from bedside.triage.shapes import Reader, Signal
 
 SPANISH = re.compile(
-    r"\b(?:que|de|la|el|los|las|una?|por|para|con|mi|mis|su|sus|es|está|estoy|son|muy|pero|como|cuando|gracias|hola|buen[oa]s|ustedes|usted|yo|tengo|"
-    r"quiero|necesito|puedo|pueden|tiene|tienen|hay|donde|dónde|qué|cómo|cita|doctora?|hospital|clínica|nadie|siempre|nunca|ya|no|se|le|les|lo|del|al|y|o)\b|[¿¡ñ]"
+    r"\b(?:que|de|la|el|los|las|una?|por|para|con|mi|mis|su|sus|es|está|estoy|son|"
+    r"muy|pero|como|cuando|gracias|hola|buen[oa]s|ustedes|usted|yo|tengo|"
+    r"quiero|necesito|puedo|pueden|tiene|tienen|hay|donde|dónde|qué|cómo|cita|doctora?|"
+    r"hospital|clínica|nadie|siempre|nunca|ya|no|se|le|les|lo|del|al|y|o)\b|[¿¡ñ]"
 )
 ENGLISH = re.compile(
-    r"\b(?:the|and|of|to|is|was|my|you|your|for|with|that|this|it|i|in|on|they|we|are|have|not|but|so|at|me|do|does|how|what|when|can|who|be|a|an|if|or)\b"
+    r"\b(?:the|and|of|to|is|was|my|you|your|for|with|that|this|it|i|in|on|they|we|"
+    r"are|have|not|but|so|at|me|do|does|how|what|when|can|who|be|a|an|if|or)\b"
 )
 
 

@@ -6,18 +6,98 @@ from bedside.triage.message import Message, cue
 from bedside.triage.shapes import Reader, Signal
 
 CUES = (
-    cue("harm", 2.0, "says care was unsafe",
-        r"\b(?:wrong (?:knee|side|leg|patient|med\w*|dose|baby|blood|eye|kidney|tooth|inhaler|site|drug|chart)|another (?:child|patient|person)'?s (?:med\w*|pills|chart|dose|wristband)|malpractice|negligen\w*|neglect\w*|unsafe|bed ?sores?|pressure sores?|infection after|second (?:staph )?infection|staph|sepsis|mrsa|fell (?:again|out of|off|twice|on your)|bed alarm|left (?:him|her|me) (?:alone|lying|in|on the floor|soaked)|no (?:bed alarm|oxygen|pulse)|overdosed (?:him|her|me)|allergic to|misdiagnos\w*|missed (?:the|his|her|a|my) (?:cancer|stroke|heart|fracture|appendi\w*|sepsis|clot)|burst appendix|ruptured|sponge|died|dead|killed|death|nearly died|almost died|turned blue|was blue|code blue|abus\w*|assault\w*|inappropriate\w*|touched me|discriminat\w*|racist|racial\w*|slur|deaf|no interpreter|expired (?:meds?|medicine|vaccine)|used needle|same gloves|ran out of|bruises?|restrain\w*|sedat\w+|water for (?:\w+ )?hours|filing with the state|state (?:inspector|board|health)|inspector|joint commission|lawyers? (?:are|is)|attorney|lawsuit|suing|malpractice)\b"),
-    cue("privacy", 2.0, "says privacy was broken",
-        r"\b(?:hipaa|breach\w*|who opened|opened my|looked (?:me )?up|looked in|snoop\w*|read my (?:chart|file)|told (?:my|everyone|the whole|a|other)|on her tiktok|on his tiktok|tiktok|photo of me|put a (?:photo|picture|video)|posted (?:my|a)|without (?:my )?(?:consent|permission)|never signed|envelope window|someone else'?s|another patient'?s|wrong (?:person|fax|address|email|number)|announced|in the hallway|shouted|out loud|overheard|everyone (?:in the|heard)|beyond upset|explain yourselves|leak\w*|laptop stolen|stolen laptop|violat\w+|cómo supo)\b"),
-    cue("press", 2.0, "the press waits",
-        r"\b(?:reporter|journalist|producer|newsroom|news (?:crew|team|station|desk)|on deadline|deadline|by noon|wire service|magazine|podcast host|spox|spokes\w+|go(?:es)? live|live at|tv crews?|run the story|filing at|publish(?:ing)? (?:either|at|today|tomorrow|tonight|regardless)|on the record|for comment|a comment|respond by|the ledger|editor)\b"),
-    cue("spreading", 2.0, "it spreads",
-        r"\b(?:\d+(?:[.,]\d+)?\s?(?:k|m|thousand|million) (?:shares?|views|likes|signatures|followers|members)|\d{1,3},\d{3} (?:shares?|views|signatures|people)|going viral|gone viral|viral|blowing up|share before|before they delete|repost|re-?share|share this|forward (?:to|this)|every group chat|spread the word|boycott|protest|petition|trending|everybody share|tell everyone|pass it on|compartan)\b"),
-    cue("waiting", 2.0, "somebody waits or suffers now",
-        r"\b(?:(?:sitting|been|waiting|stuck|lying|still)\b[^.!?]{0,40}\b(?:lobby|waiting room|er|ed|hallway|gurney|stretcher|parking|since \d|since this|for \d+ ?(?:hours|hrs)|right now|as (?:i|we) (?:type|speak|write))|still (?:up )?(?:there|here|in (?:pain|the)|sleepy|waiting|bleeding|on the|no (?:doctor|bed|answer|word))|nobody has (?:told|come|checked|seen)|not one word|an hour ago|right now|it'?s (?:now )?\d{1,2}(?::\d\d)? ?(?:am|pm)?\b[^.!?]{0,30}\b(?:and|still|nobody)|since \d{1,2} ?(?:am|pm)|call me (?:back|now|asap|today|for once)?|answer the phone|somebody (?:fix|help|call|answer)|asap|urgent\w*|today!|out of (?:\w+ ){0,3}(?:pills|meds|insulin|medication|refills?)|(?:two|three|one|\d) pills left|before court|court on|rent bounced|mortgage|please help|begged|lights just went off)\b"),
-    cue("escalated", 1.6, "has tried again and again",
-        r"\b(?:(?:second|third|fourth|fifth|\d+(?:rd|th)) time|again and again|(?:eight|seven|six|five|four|three|ten|\d+) (?:phone calls?|calls|messages|emails|times|letters|months|weeks)|months? (?:of this|waiting)|every (?:single )?day|daily|never calls? back|nobody (?:calls|at)|call me back|no call ?back|appealed|certified letters?|collections?|lien|summons|sheriff|credit report|insurance commissioner|attorney general|bbb|twice\b|cowards|furious|outrag\w*|evil|so angry|i'?m not done|zero answers|years running|scream)\b"),
+    cue(
+        "harm",
+        2.0,
+        "says care was unsafe",
+        (
+            r"\b(?:wrong (?:knee|side|leg|patient|med\w*|dose|baby|blood|eye|kidney|tooth|"
+            r"inhaler|site|drug|chart)|another (?:child|patient|person)'?s (?:med\w*|pills|"
+            r"chart|dose|wristband)|malpractice|negligen\w*|neglect\w*|unsafe|bed ?sores?|"
+            r"pressure sores?|infection after|second (?:staph )?infection|staph|sepsis|mrsa|"
+            r"fell (?:again|out of|off|twice|on your)|bed alarm|left (?:him|her|me) (?:alone|"
+            r"lying|in|on the floor|soaked)|no (?:bed alarm|oxygen|pulse)|overdosed (?:him|"
+            r"her|me)|allergic to|misdiagnos\w*|missed (?:the|his|her|a|my) (?:cancer|stroke|"
+            r"heart|fracture|appendi\w*|sepsis|clot)|burst appendix|ruptured|sponge|died|"
+            r"dead|killed|death|nearly died|almost died|turned blue|was blue|code blue|abus\w*|"
+            r"assault\w*|inappropriate\w*|touched me|discriminat\w*|racist|racial\w*|slur|"
+            r"deaf|no interpreter|expired (?:meds?|medicine|vaccine)|used needle|same gloves|"
+            r"ran out of|bruises?|restrain\w*|sedat\w+|water for (?:\w+ )?hours|filing with "
+            r"the state|state (?:inspector|board|health)|inspector|joint commission|lawyers? "
+            r"(?:are|is)|attorney|lawsuit|suing|malpractice)\b"
+        ),
+    ),
+    cue(
+        "privacy",
+        2.0,
+        "says privacy was broken",
+        (
+            r"\b(?:hipaa|breach\w*|who opened|opened my|looked (?:me )?up|looked in|snoop\w*|"
+            r"read my (?:chart|file)|told (?:my|everyone|the whole|a|other)|on her tiktok|"
+            r"on his tiktok|tiktok|photo of me|put a (?:photo|picture|video)|posted (?:my|"
+            r"a)|without (?:my )?(?:consent|permission)|never signed|envelope window|someone "
+            r"else'?s|another patient'?s|wrong (?:person|fax|address|email|number)|announced|"
+            r"in the hallway|shouted|out loud|overheard|everyone (?:in the|heard)|beyond "
+            r"upset|explain yourselves|leak\w*|laptop stolen|stolen laptop|violat\w+|cómo "
+            r"supo)\b"
+        ),
+    ),
+    cue(
+        "press",
+        2.0,
+        "the press waits",
+        (
+            r"\b(?:reporter|journalist|producer|newsroom|news (?:crew|team|station|desk)|"
+            r"on deadline|deadline|by noon|wire service|magazine|podcast host|spox|spokes\w+|"
+            r"go(?:es)? live|live at|tv crews?|run the story|filing at|publish(?:ing)? (?:either|"
+            r"at|today|tomorrow|tonight|regardless)|on the record|for comment|a comment|"
+            r"respond by|the ledger|editor)\b"
+        ),
+    ),
+    cue(
+        "spreading",
+        2.0,
+        "it spreads",
+        (
+            r"\b(?:\d+(?:[.,]\d+)?\s?(?:k|m|thousand|million) (?:shares?|views|likes|signatures|"
+            r"followers|members)|\d{1,3},\d{3} (?:shares?|views|signatures|people)|going "
+            r"viral|gone viral|viral|blowing up|share before|before they delete|repost|re-?share|"
+            r"share this|forward (?:to|this)|every group chat|spread the word|boycott|protest|"
+            r"petition|trending|everybody share|tell everyone|pass it on|compartan)\b"
+        ),
+    ),
+    cue(
+        "waiting",
+        2.0,
+        "somebody waits or suffers now",
+        (
+            r"\b(?:(?:sitting|been|waiting|stuck|lying|still)\b[^.!?]{0,40}\b(?:lobby|waiting "
+            r"room|er|ed|hallway|gurney|stretcher|parking|since \d|since this|for \d+ ?(?:hours|"
+            r"hrs)|right now|as (?:i|we) (?:type|speak|write))|still (?:up )?(?:there|here|"
+            r"in (?:pain|the)|sleepy|waiting|bleeding|on the|no (?:doctor|bed|answer|word))|"
+            r"nobody has (?:told|come|checked|seen)|not one word|an hour ago|right now|it'?s "
+            r"(?:now )?\d{1,2}(?::\d\d)? ?(?:am|pm)?\b[^.!?]{0,30}\b(?:and|still|nobody)|"
+            r"since \d{1,2} ?(?:am|pm)|call me (?:back|now|asap|today|for once)?|answer "
+            r"the phone|somebody (?:fix|help|call|answer)|asap|urgent\w*|today!|out of (?:\w+ "
+            r"){0,3}(?:pills|meds|insulin|medication|refills?)|(?:two|three|one|\d) pills "
+            r"left|before court|court on|rent bounced|mortgage|please help|begged|lights "
+            r"just went off)\b"
+        ),
+    ),
+    cue(
+        "escalated",
+        1.6,
+        "has tried again and again",
+        (
+            r"\b(?:(?:second|third|fourth|fifth|\d+(?:rd|th)) time|again and again|(?:eight|"
+            r"seven|six|five|four|three|ten|\d+) (?:phone calls?|calls|messages|emails|times|"
+            r"letters|months|weeks)|months? (?:of this|waiting)|every (?:single )?day|daily|"
+            r"never calls? back|nobody (?:calls|at)|call me back|no call ?back|appealed|"
+            r"certified letters?|collections?|lien|summons|sheriff|credit report|insurance "
+            r"commissioner|attorney general|bbb|twice\b|cowards|furious|outrag\w*|evil|so "
+            r"angry|i'?m not done|zero answers|years running|scream)\b"
+        ),
+    ),
 )
 
 

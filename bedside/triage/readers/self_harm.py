@@ -12,55 +12,289 @@ CUES = (
         "self_harm",
         3.0,
         "says outright a wish to die or a plan",
-        r"\b(?:kill(?:ing)? (?:myself|herself|himself|themsel\w+)|kms\b|suicid\w+|end(?:ing)? (?:it all|my life|his life|her life|it tonight|things|my own)|take (?:my|her|his) (?:own )?life|(?:want|wants|wanted|ready|plan\w*|going|gonna|prefer|rather|wish i could|hoping) (?:to )?(?:just )?(?:die|be dead|not (?:be here|exist|wake up|be alive)|disappear (?:for ?ever|for good)|be gone)|wish (?:i|he|she) (?:was|were) (?:dead|never born|gone)|better off (?:dead|without me|if i)|off (?:myself|himself|herself)\b|unalive|hang(?:ing)? (?:myself|himself|herself)|shoot(?:ing)? (?:myself|himself|herself)|self[- ]harm\w*|cut(?:ting)? (?:myself|herself|himself)|slit (?:my|her|his))\b",
-        r"\b(?:no|ya no|no más) quiero (?:vivir|seguir|estar aquí|existir)\b|\bquiero (?:morir(?:me)?|matarme|desaparecer)\b|\bquitarme la vida\b|\bmejor (?:muert[oa]|sin mí)\b|\b(?:se quiere|quiere) (?:matar|morir)\b|\bsuicid\w+",
+        r"\b(?:kill(?:ing)? (?:myself|herself|himself|themsel\w+)|kms\b|suicid\w+|end(?:ing)? "
+        r"(?:it all|my life|his life|her life|it tonight|things|my own)|take (?:my|her|"
+        r"his) (?:own )?life|(?:want|wants|wanted|ready|plan\w*|going|gonna|prefer|rather|"
+        r"wish i could|hoping) (?:to )?(?:just )?(?:die|be dead|not (?:be here|exist|"
+        r"wake up|be alive)|disappear (?:for ?ever|for good)|be gone)|wish (?:i|he|she) "
+        r"(?:was|were) (?:dead|never born|gone)|better off (?:dead|without me|if i)|"
+        r"off (?:myself|himself|herself)\b|unalive|hang(?:ing)? (?:myself|himself|herself)|"
+        r"shoot(?:ing)? (?:myself|himself|herself)|self[- ]harm\w*|cut(?:ting)? (?:myself|"
+        r"herself|himself)|slit (?:my|her|his))\b",
+        r"\b(?:no|ya no|no más) quiero (?:vivir|seguir|estar aquí|existir)\b|\bquiero "
+        r"(?:morir(?:me)?|matarme|desaparecer)\b|\bquitarme la vida\b|\bmejor (?:muert[oa]|"
+        r"sin mí)\b|\b(?:se quiere|quiere) (?:matar|morir)\b|\bsuicid\w+",
     ),
     cue(
         "self_harm",
         2.6,
         "names means or a moment in a farewell",
-        r"\b(?:saved up|saving(?: up)?|stockpil\w+|been hoarding|counted (?:out )?(?:my|the)|have enough|lined up|laid out)\b[^.!?]{0,50}\b(?:pills|meds|tablets|enough)\b",
-        r"\b(?:found|bought|got|have|has|looking at|holding|loaded)\b[^.!?]{0,24}\b(?:a rope|rope in|a note|goodbye (?:note|letter)|the (?:gun|rope|pills|shotgun|razor|blade)|(?:his|her|my|dad'?s) (?:gun|pistol|rifle|shotgun|note))\b(?![^.!?]{0,40}\b(?:you|your|that doctor|them)\b)",
-        r"\b(?:tonight'?s the night|tonight is the night|picked (?:the|a) (?:date|day|spot|bridge)|chosen (?:the|a) (?:date|day)|(?:rope|noose|note|letters?|pills|gun) (?:is|are) (?:ready|written|tied|set|loaded)|wrote (?:my|the|his|her) (?:note|letters?|will and)|this is my (?:note|goodbye|last)|my (?:last|final) (?:post|message|night|day|goodbye|words|comment|review)|made my (?:last|peace))\b",
-        r"\b(?:bridge|railing|overpass|ledge|roof(?:top)?|train|tracks?|freight|water|lake|river|cliff)\b[^.!?]{0,50}\b(?:jump\w*|walk (?:into|off)|step(?:ping)? (?:off|in front|out)|closer|edge|over the|easy|looks|4 ?am|3 ?am|alone|standing)\b|\b(?:jump(?:ing)?|walk|drive|step(?:ping)?|standing|swerve)\b[^.!?]{0,20}\b(?:off (?:the|a)|into (?:the|a|traffic)|in front of|closer to it)\b[^.!?]{0,20}\b(?:bridge|roof|lake|river|tree|train|traffic|truck|tracks|each night|water)?",
-        r"\bhow many\b[^.!?]{0,40}\b(?:pills|tablets|mg|meds|would it take|does it take)\b[^.!?]{0,70}\b(?:take|hurt|die|fatal|enough|natural|painless|sleep|kill|not wake)\b|\bwould it (?:hurt|be painless|look)\b|\bstopped (?:taking|eating|my|dialysis)\b[^.!?]{0,50}\b(?:on purpose|hoping|let it|so (?:it|that))\b",
+        r"\b(?:saved up|saving(?: up)?|stockpil\w+|been hoarding|counted (?:out )?(?:my|"
+        r"the)|have enough|lined up|laid out)\b[^.!?]{0,50}\b(?:pills|meds|tablets|enough)\b",
+        r"\b(?:found|bought|got|have|has|looking at|holding|loaded)\b[^.!?]{0,24}\b(?:a "
+        r"rope|rope in|a note|goodbye (?:note|letter)|the (?:gun|rope|pills|shotgun|"
+        r"razor|blade)|(?:his|her|my|dad'?s) (?:gun|pistol|rifle|shotgun|note))\b(?![^.!?]{0,40}\b(?:you|"
+        r"your|that doctor|them)\b)",
+        r"\b(?:tonight'?s the night|tonight is the night|picked (?:the|a) (?:date|day|"
+        r"spot|bridge)|chosen (?:the|a) (?:date|day)|(?:rope|noose|note|letters?|pills|"
+        r"gun|chair|belt)(?: is|'s| are)? (?:all )?(?:ready|written|tied|set(?: up)?|"
+        r"loaded|packed|picked|in my lap|on the table|next to me)|wrote (?:my|the|his|"
+        r"her) (?:note|letters?|will and)|this is my (?:note|goodbye|last)|my (?:last|"
+        r"final) (?:post|message|night|day|goodbye|words|comment|review)|made my (?:last|"
+        r"peace))\b",
+        r"\b(?:bridge|railing|overpass|ledge|roof(?:top)?|train|tracks?|freight|water|"
+        r"lake|river|cliff)\b[^.!?]{0,50}\b(?:jump\w*|walk (?:into|off)|step(?:ping)? "
+        r"(?:off|in front|out)|closer|edge|over the|easy|looks|4 ?am|3 ?am|alone|standing)\b|"
+        r"\b(?:jump(?:ing)?|walk|drive|step(?:ping)?|standing|swerve)\b[^.!?]{0,20}\b(?:off "
+        r"(?:the|a)|into (?:the|a|traffic)|in front of|closer to it)\b[^.!?]{0,20}\b(?:bridge|"
+        r"roof|lake|river|tree|train|traffic|truck|tracks|each night|water)?",
+        r"\bhow many\b[^.!?]{0,40}\b(?:pills|tablets|mg|meds|would it take|does it take)\b[^.!?]{0,70}\b(?:take|"
+        r"hurt|die|fatal|enough|natural|painless|sleep|kill|not wake)\b|\bwould it (?:hurt|"
+        r"be painless|look)\b|\bstopped (?:taking|eating|my|dialysis)\b[^.!?]{0,50}\b(?:on "
+        r"purpose|hoping|let it|so (?:it|that))\b",
     ),
     cue(
         "self_harm",
         2.2,
         "sounds like a goodbye or a burden",
-        r"\b(?:won'?t be (?:around|here|needing)|not going to be (?:here|around)|(?:nobody|no one|none of you) (?:would|will|'?d) (?:\w+ )?(?:notice|miss me|care (?:if|when)|even know)|(?:world|everyone|everybody|family|kids|they|he|she|you|people)(?:'d|'ll| would| will)? (?:all )?(?:be|is|are) (?:so much |way |much |a lot )?(?:better off|lighter|happier|easier|fine) (?:without|w/?o|with(?:out)? me|if i|with the insurance)|deserves? (?:a |an )?(?:\w+ )?(?:who|that) (?:isn'?t|is not) me|i'?m (?:just )?(?:a burden|so tired of (?:being here|living|existing|all of it|fighting|waking)|done (?:fighting|trying|with (?:life|everything|it all|living))|ready to go)|(?:can'?t|cannot|cant) (?:do this|go on|keep (?:going|doing this)|take (?:it|this)) (?:anymore|any more|much longer|any longer|another)|no (?:point|reason) (?:in |to )?(?:living|going on|anymore|any more|being here|trying|wake|keep)|don'?t want to (?:wake up|be here|be alive|exist|live)|what'?s the point (?:of|anymore)|go(?:ing)? to sleep (?:for good|forever|and not|and never)|never wake up|not wake up|sleep forever|goodbye (?:everyone|all|world|i guess|to|and)|say (?:bye|goodbye) (?:to \w+ )?for me|bye for me|(?:tell|told) \w+(?: \w+){0,5} (?:bye|goodbye|i loved|was kind|i'?m sorry)\b|don'?t look for me|take care of my (?:dog|cat|kids|pets)|who (?:will|would) (?:take|feed) my|deleting everything|the way out|everything hurts and|disappear for ?ever|already gone inside|if (?:i'?m|im) (?:gone|not here)|when i'?m gone|perdón por (?:todo|molestar)|nadie (?:se va a|lo|me) (?:dar|nota|va|extrañ)\w*|estorbo|cansad[oa] de vivir)\b",
-        r"\b(?:giv(?:ing|en|es) away|gave away) (?:\w+ )?(?:all )?(?:her|his|my|their|everything)\b[^$]{0,200}\b(?:scared|worried|afraid|sorry|planning|goodbye|hugged|strange|lost|note)\b|\b(?:scared|worried|afraid)\b[^.!?]{0,40}\b(?:what (?:he|she)(?:'s| is|'ll| will|'s) (?:planning|going to do|might do|do)|(?:he|she)(?:'ll| will| might|'s going to|'s gonna) (?:hurt|harm|do something|try))|\b(?:said|says|keeps saying|told (?:me|us)|texted|talks? about)\b[^.!?]{0,50}\b(?:doesn'?t want to (?:be here|live)|wants to die|sorry for everything|be better off|goodbye|dying|ending|not (?:be )?(?:around|here)|can'?t do (?:it|this))\b|\bdid something to my (?:arms?|wrists?|legs?)\b|\b(?:cuts|scars|marks) (?:on|all over|up) (?:my|her|his) (?:arms?|wrists?|thighs?)\b|\bnot (?:going to|gonna) (?:put|make) (?:my|the|them)\b[^.!?]{0,30}\bthrough\b|\balready know what i'?m (?:doing|gonna do|going to do) with\b|\bi'?ve (?:made up my mind|decided)\b[^.!?]{0,40}\b(?:peace|calm|go|tonight)",
+        r"\b(?:won'?t be (?:around|here|needing)|not going to be (?:here|around)|(?:nobody|"
+        r"no one|none of you) (?:would|will|'?d) (?:\w+ )?(?:notice|miss me|care (?:if|"
+        r"when)|even know)|(?:world|everyone|everybody|family|kids|they|he|she|you|people)(?:'d|"
+        r"'ll| would| will)? (?:all )?(?:be|is|are) (?:so much |way |much |a lot )?(?:better "
+        r"off|lighter|happier|easier|fine) (?:without|w/?o|with(?:out)? me|if i|with "
+        r"the insurance)|deserves? (?:a |an )?(?:\w+ )?(?:who|that) (?:isn'?t|is not) "
+        r"me|i'?m (?:just )?(?:a burden|so tired of (?:being here|living|existing|all "
+        r"of it|fighting|waking)|done (?:fighting|trying|with (?:life|everything|it "
+        r"all|living))|ready to go)|(?:can'?t|cannot|cant) (?:do this|go on|keep (?:going|"
+        r"doing this)|take (?:it|this)) (?:anymore|any more|much longer|any longer|another)|"
+        r"no (?:point|reason) (?:in |to )?(?:living|going on|anymore|any more|being "
+        r"here|trying|wake|keep)|don'?t want to (?:wake up|be here|be alive|exist|live)|"
+        r"what'?s the point (?:of|anymore)|go(?:ing)? to sleep (?:for good|forever|and "
+        r"not|and never)|never wake up|not wake up|sleep forever|goodbye (?:everyone|"
+        r"all|world|i guess|to|and)|say (?:bye|goodbye) (?:to \w+ )?for me|bye for me|"
+        r"(?:tell|told) \w+(?: \w+){0,5} (?:bye|goodbye|i loved|was kind|i'?m sorry)\b|"
+        r"don'?t look for me|take care of my (?:dog|cat|kids|pets)|who (?:will|would) "
+        r"(?:take|feed) my|deleting everything|the way out|everything hurts and|disappear "
+        r"for ?ever|already gone inside|if (?:i'?m|im) (?:gone|not here)|when i'?m gone|"
+        r"perdón por (?:todo|molestar)|nadie (?:se va a|lo|me) (?:dar|nota|va|extrañ)\w*|"
+        r"estorbo|cansad[oa] de vivir)\b",
+        r"\b(?:giv(?:ing|en|es) away|gave away) (?:\w+ )?(?:all )?(?:her|his|my|their|"
+        r"everything)\b[^$]{0,200}\b(?:scared|worried|afraid|sorry|planning|goodbye|"
+        r"hugged|strange|lost|note)\b|\b(?:scared|worried|afraid)\b[^.!?]{0,40}\b(?:what "
+        r"(?:he|she)(?:'s| is|'ll| will|'s) (?:planning|going to do|might do|do)|(?:he|"
+        r"she)(?:'ll| will| might|'s going to|'s gonna) (?:hurt|harm|do something|try))|"
+        r"\b(?:said|says|keeps saying|told (?:me|us)|texted|talks? about)\b[^.!?]{0,50}\b(?:doesn'?t "
+        r"want to (?:be here|live)|wants to die|sorry for everything|be better off|goodbye|"
+        r"dying|ending|not (?:be )?(?:around|here)|can'?t do (?:it|this))\b|\bdid something "
+        r"to my (?:arms?|wrists?|legs?)\b|\b(?:cuts|scars|marks) (?:on|all over|up) "
+        r"(?:my|her|his) (?:arms?|wrists?|thighs?)\b|\bnot (?:going to|gonna) (?:put|"
+        r"make) (?:my|the|them)\b[^.!?]{0,30}\bthrough\b|\balready know what i'?m (?:doing|"
+        r"gonna do|going to do) with\b|\bi'?ve (?:made up my mind|decided)\b[^.!?]{0,40}\b(?:peace|"
+        r"calm|go|tonight)",
     ),
 )
 IDIOM = re.compile(
-    r"\b(?:(?:makes?|made|making) me (?:want to|wanna) (?:die|kill myself|scream)|(?:want to|wanna|could|just) (?:just )?die (?:of|from|laughing|lol|rn|inside)|die of (?:embarrassment|boredom|laughter|hunger|thirst|old age)|dying (?:to|of|laughing|for)|dead tired|i'?m dead|killing me|(?:to die for)|kill for a|killed it|suicid(?:e|al) (?:squeeze|wings|prevention|awareness|hotline|door|squad|is not funny)|political suicide|career suicide|talking about suicide|lol|lmao|haha|jk\b|😂|🤣|💀)"
+    r"\b(?:(?:makes?|made|making) me (?:want to|wanna) (?:die|kill myself|scream)|"
+    r"(?:want to|wanna|could|just) (?:just )?die (?:of|from|laughing|lol|rn|inside)|"
+    r"die of (?:embarrassment|boredom|laughter|hunger|thirst|old age)|dying (?:to|"
+    r"of|laughing|for)|dead tired|i'?m dead|killing me|(?:to die for)|kill for a|"
+    r"killed it|suicid(?:e|al) (?:squeeze|wings|prevention|awareness|hotline|door|"
+    r"squad|is not funny)|political suicide|career suicide|talking about suicide|"
+    r"lol|lmao|haha|jk\b|😂|🤣|💀)"
 )
 ABOUT_THE_WORLD = re.compile(
-    r"\b(?:prevention (?:class|training|month|walk|week|program)|suicide (?:rates?|hotline|prevention|awareness|statistics|watch policy)|support group|do you (?:have|offer|run|treat)|training|volunteer(?:ing)?|years? ago|used to|no longer|saved (?:my|his|her) life|not suicidal|never suicidal|wasn'?t suicidal|isn'?t suicidal|i'?m not (?:going to|gonna)|because of you|i'?m (?:alive|still here)|thanks to|thank you for|documentary|article|lost (?:my|our) (?:\w+ )?to suicide|antidepressants? (?:cause|make)|causes? suicide|dr\.? kevorkian)\b"
+    r"\b(?:prevention (?:class|training|month|walk|week|program)|suicide (?:rates?|"
+    r"hotline|prevention|awareness|statistics|watch policy)|support group|do you "
+    r"(?:have|offer|run|treat)|training|volunteer(?:ing)?|years? ago|used to|no "
+    r"longer|saved (?:my|his|her) life|not suicidal|never suicidal|wasn'?t suicidal|"
+    r"isn'?t suicidal|i'?m not (?:going to|gonna)|because of you|i'?m (?:alive|still "
+    r"here)|thanks to|thank you for|documentary|article|lost (?:my|our) (?:\w+ )?to "
+    r"suicide|antidepressants? (?:cause|make)|causes? suicide|dr\.? kevorkian)\b"
 )
 DIRECT_NOW = re.compile(
-    r"\b(?:tonight|right now|i have (?:the|a) (?:plan|gun|pills|rope|enough)|i want to die|kill myself|end my life|quiero morir|no quiero vivir|goodbye|my note|door'?s locked|last post|scared|worried)\b"
+    r"\b(?:tonight|right now|i have (?:the|a) (?:plan|gun|pills|rope|enough)|i want "
+    r"to die|kill myself|end my life|quiero morir|no quiero vivir|goodbye|my note|"
+    r"door'?s locked|last post|scared|worried)\b"
 )
 MUNDANE = re.compile(
-    r"\b(?:parking|garage|hold music|phone tree|website|app|cafeteria|food|coffee|wait(?:ing)? room|line|traffic|gown|portal|forms?|paperwork|exam|homework|monday|game|jello|pudding|decor|carpet|wifi|wi-fi|queue)\b"
+    r"\b(?:parking|garage|hold music|phone tree|website|app|cafeteria|food|coffee|"
+    r"wait(?:ing)? room|line|traffic|gown|portal|forms?|paperwork|exam|homework|"
+    r"monday|game|jello|pudding|decor|carpet|wifi|wi-fi|queue)\b"
 )
 
 
 # Words of despair that mean little alone; three different families together mean a person in crisis.
 DESPAIR = {
-    "death": family(r"die", r"dying", r"dead", r"death", r"gone", r"suicid\w*", r"funeral", r"grave", r"heaven", r"buried", r"ashes", r"obituary", r"morir\w*", r"muert\w+", r"matar\w*", r"kill(?:ed|ing)? (?:my|him|her)\w*"),
-    "farewell": family(r"goodbye", r"good bye", r"bye", r"farewell", r"adi[oó]s", r"sorry", r"perd[oó]n", r"forgive", r"last (?:time|post|message|night|day|words|letter|one|thing|meal|sunset|christmas|birthday|text)", r"final", r"won'?t (?:be|see|have to)", r"remember me", r"tell (?:my|him|her|them|everyone|mom|dad|\w+ i)", r"take care of (?:my|the|him|her|yourselves)", r"miss me", r"never see", r"love you all", r"thanks for (?:everything|trying|the nice)", r"for me"),
-    "means": family(r"pills?", r"tablets", r"meds", r"rope", r"noose", r"gun", r"pistol", r"rifle", r"shotgun", r"blade", r"razor", r"knife", r"bridge", r"roof\w*", r"ledge", r"tracks?", r"train", r"cliff", r"overdose", r"insulin", r"garage", r"exhaust", r"belt", r"water", r"lake", r"river", r"bottle", r"wrists?", r"jump\w*", r"hang\w*", r"pastillas", r"cut(?:s|ting)?", r"starv\w+"),
-    "end": family(r"end (?:it|this|things|everything)", r"over (?:soon|tonight|for me)", r"no (?:point|reason|future|hope|way out|tomorrow|one)", r"any ?more", r"anymore", r"give up", r"giving up", r"gave up", r"done (?:with|trying|fighting|now|here)", r"ready", r"finally", r"peace\w*", r"quiet", r"for ?ever", r"escape", r"disappear\w*", r"vanish", r"not (?:be )?(?:here|around|wake)", r"never wake", r"sleep", r"stop(?:ped)? (?:hurting|feeling|existing|the pain|eating|trying)", r"out of time", r"tonight", r"rest", r"plan\w*", r"decided", r"ya no", r"acabar", r"terminar"),
-    "worthless": family(r"burden", r"better off", r"without me", r"w/?o me", r"nobody (?:would|will|cares|needs|notices?|loves|knows)", r"no one (?:would|will|cares|needs|notices?|loves|knows)", r"worthless", r"useless", r"hopeless", r"pointless", r"empty", r"alone", r"broken", r"failure", r"hate (?:myself|my life|being)", r"deserve", r"trapped", r"tired of", r"exhausted", r"can'?t (?:go on|do this|take|keep|stop crying|feel)", r"cant (?:go on|do this|take|keep)", r"nothing (?:left|matters|helps)", r"drowning", r"numb", r"nadie", r"sol[oa]", r"carga", r"cansad\w", r"lighter"),
-    "worry": family(r"(?:scared|worried|afraid|terrified) (?:he|she|they|for|of what|my|that|about)", r"wrote (?:a|his|her) note", r"a note", r"giving (?:away|his|her)", r"gave away", r"locked (?:himself|herself|in)", r"keeps (?:saying|talking|asking)", r"talks? about", r"searched", r"search history", r"stopped (?:eating|talking|answering)", r"what do i (?:do|say)", r"won'?t answer", r"phone (?:is )?off", r"deleted", r"his (?:meds|gun|pills)", r"her (?:meds|gun|pills)"),
+    "death": family(
+        r"die",
+        r"dying",
+        r"dead",
+        r"death",
+        r"gone",
+        r"suicid\w*",
+        r"funeral",
+        r"grave",
+        r"heaven",
+        r"buried",
+        r"ashes",
+        r"obituary",
+        r"morir\w*",
+        r"muert\w+",
+        r"matar\w*",
+        r"kill(?:ed|ing)? (?:my|him|her)\w*",
+    ),
+    "farewell": family(
+        r"goodbye",
+        r"good bye",
+        r"bye",
+        r"farewell",
+        r"adi[oó]s",
+        r"sorry",
+        r"perd[oó]n",
+        r"forgive",
+        r"last (?:time|post|message|night|day|words|letter|one|thing|meal|sunset|christmas|birthday|text)",
+        r"final",
+        r"won'?t (?:be|see|have to)",
+        r"remember me",
+        r"tell (?:my|him|her|them|everyone|mom|dad|\w+ i)",
+        r"take care of (?:my|the|him|her|yourselves)",
+        r"miss me",
+        r"never see",
+        r"love you all",
+        r"thanks for (?:everything|trying|the nice)",
+        r"for me",
+    ),
+    "means": family(
+        r"pills?",
+        r"tablets",
+        r"meds",
+        r"rope",
+        r"noose",
+        r"gun",
+        r"pistol",
+        r"rifle",
+        r"shotgun",
+        r"blade",
+        r"razor",
+        r"knife",
+        r"bridge",
+        r"roof\w*",
+        r"ledge",
+        r"tracks?",
+        r"train",
+        r"cliff",
+        r"overdose",
+        r"insulin",
+        r"garage",
+        r"exhaust",
+        r"belt",
+        r"water",
+        r"lake",
+        r"river",
+        r"bottle",
+        r"wrists?",
+        r"jump\w*",
+        r"hang\w*",
+        r"pastillas",
+        r"cut(?:s|ting)?",
+        r"starv\w+",
+    ),
+    "end": family(
+        r"end (?:it|this|things|everything)",
+        r"over (?:soon|tonight|for me)",
+        r"no (?:point|reason|future|hope|way out|tomorrow|one)",
+        r"any ?more",
+        r"anymore",
+        r"give up",
+        r"giving up",
+        r"gave up",
+        r"done (?:with|trying|fighting|now|here)",
+        r"ready",
+        r"finally",
+        r"peace\w*",
+        r"quiet",
+        r"for ?ever",
+        r"escape",
+        r"disappear\w*",
+        r"vanish",
+        r"not (?:be )?(?:here|around|wake)",
+        r"never wake",
+        r"sleep",
+        r"stop(?:ped)? (?:hurting|feeling|existing|the pain|eating|trying)",
+        r"out of time",
+        r"tonight",
+        r"rest",
+        r"plan\w*",
+        r"decided",
+        r"ya no",
+        r"acabar",
+        r"terminar",
+    ),
+    "worthless": family(
+        r"burden",
+        r"better off",
+        r"without me",
+        r"w/?o me",
+        r"nobody (?:would|will|cares|needs|notices?|loves|knows)",
+        r"no one (?:would|will|cares|needs|notices?|loves|knows)",
+        r"worthless",
+        r"useless",
+        r"hopeless",
+        r"pointless",
+        r"empty",
+        r"alone",
+        r"broken",
+        r"failure",
+        r"hate (?:myself|my life|being)",
+        r"deserve",
+        r"trapped",
+        r"tired of",
+        r"exhausted",
+        r"can'?t (?:go on|do this|take|keep|stop crying|feel)",
+        r"cant (?:go on|do this|take|keep)",
+        r"nothing (?:left|matters|helps)",
+        r"drowning",
+        r"numb",
+        r"nadie",
+        r"sol[oa]",
+        r"carga",
+        r"cansad\w",
+        r"lighter",
+    ),
+    "worry": family(
+        r"(?:scared|worried|afraid|terrified) (?:he|she|they|for|of what|my|that|about)",
+        r"wrote (?:a|his|her) note",
+        r"a note",
+        r"giving (?:away|his|her)",
+        r"gave away",
+        r"locked (?:himself|herself|in)",
+        r"keeps (?:saying|talking|asking)",
+        r"talks? about",
+        r"searched",
+        r"search history",
+        r"stopped (?:eating|talking|answering)",
+        r"what do i (?:do|say)",
+        r"won'?t answer",
+        r"phone (?:is )?off",
+        r"deleted",
+        r"his (?:meds|gun|pills)",
+        r"her (?:meds|gun|pills)",
+    ),
 }
 SERVICE = re.compile(
-    r"\b(?:how (?:long|much|do i)|appointment|schedul\w*|bill(?:ed|ing)?|charged?|insurance|refill|parking|visiting|hours|hiring|records?|lobby|wait(?:ing|ed)? (?:room|time|hours|\d)|cafeteria|stars|thank you so|amazing|vaccin\w*|cures?|side effects?|is it (?:ok|safe|normal)|"
-    r"surgery|rude|nurses? (?:is|are|was|were)|my (?:mom|dad|husband|wife|mother|father) (?:died|passed)|lost my (?:keys|phone|wallet|ring)|support group|chest|follow\w*|shares?|crypto|giveaway|free|reporter|you people|your (?:doctor|staff|surgeon)s?)\b"
+    r"\b(?:how (?:long|much|do i)|appointment|schedul\w*|bill(?:ed|ing)?|charged?|"
+    r"insurance|refill|parking|visiting|hours|hiring|records?|lobby|wait(?:ing|ed)? "
+    r"(?:room|time|hours|\d)|cafeteria|stars|thank you so|amazing|vaccin\w*|cures?|"
+    r"side effects?|is it (?:ok|safe|normal)|"
+    r"surgery|rude|nurses? (?:is|are|was|were)|my (?:mom|dad|husband|wife|mother|"
+    r"father) (?:died|passed)|lost my (?:keys|phone|wallet|ring)|support group|chest|"
+    r"follow\w*|shares?|crypto|giveaway|free|reporter|you people|your (?:doctor|"
+    r"staff|surgeon)s?)\b"
 )
-OWN = re.compile(r"\b(?:i|i'?m|im|me|my|myself|i've|i'll|yo|mi|me|he|she|him|her|brother|sister|son|daughter|friend|husband|wife)\b")
+OWN = re.compile(
+    r"\b(?:i|i'?m|im|me|my|myself|i've|i'll|yo|mi|me|he|she|him|her|brother|sister|"
+    r"son|daughter|friend|husband|wife)\b"
+)
 
 
 def gathered(message: Message) -> Signal | None:
@@ -70,7 +304,9 @@ def gathered(message: Message) -> Signal | None:
         return None
     if SERVICE.search(message.low) or IDIOM.search(message.low) or ABOUT_THE_WORLD.search(message.low):
         return None
-    return Signal("intent", "self_harm", 0.8 + len(found), ", ".join(found.values()), "several signs of despair together")
+    return Signal(
+        "intent", "self_harm", 0.8 + len(found), ", ".join(found.values()), "several signs of despair together"
+    )
 
 
 def read(message: Message) -> Iterator[Signal]:

@@ -7,25 +7,241 @@ from bedside.triage.message import Message
 from bedside.triage.shapes import Reader, Signal
 
 POSITIVE = frozenset(
-    "thank thanks thankful thx grateful great good amazing awesome excellent wonderful fantastic outstanding incredible love loved loves lovely best kind kindest "
-    "caring gentle angel angels blessing blessed bless happy glad excited beautiful perfect magic recommend appreciate helpful nice sweet brilliant "
-    "superb phenomenal exceptional compassionate heroes hero smile smiled laughed joy relief relieved gem fun congrats congratulations proud yay delighted "
-    "gracias excelente maravillosa maravilloso ángel ángeles feliz mahalo natural".split()
+    [
+        "thank",
+        "thanks",
+        "thankful",
+        "thx",
+        "grateful",
+        "great",
+        "good",
+        "amazing",
+        "awesome",
+        "excellent",
+        "wonderful",
+        "fantastic",
+        "outstanding",
+        "incredible",
+        "love",
+        "loved",
+        "loves",
+        "lovely",
+        "best",
+        "kind",
+        "kindest",
+        "caring",
+        "gentle",
+        "angel",
+        "angels",
+        "blessing",
+        "blessed",
+        "bless",
+        "happy",
+        "glad",
+        "excited",
+        "beautiful",
+        "perfect",
+        "magic",
+        "recommend",
+        "appreciate",
+        "helpful",
+        "nice",
+        "sweet",
+        "brilliant",
+        "superb",
+        "phenomenal",
+        "exceptional",
+        "compassionate",
+        "heroes",
+        "hero",
+        "smile",
+        "smiled",
+        "laughed",
+        "joy",
+        "relief",
+        "relieved",
+        "gem",
+        "fun",
+        "congrats",
+        "congratulations",
+        "proud",
+        "yay",
+        "delighted",
+        "gracias",
+        "excelente",
+        "maravillosa",
+        "maravilloso",
+        "ángel",
+        "ángeles",
+        "feliz",
+        "mahalo",
+        "natural",
+    ]
 )
 NEGATIVE = frozenset(
-    "worst terrible horrible awful rude bad angry furious livid disgusting disgusted filthy dirty ignored ignore never nobody wrong waiting waited wait late broken lost "
-    "unacceptable ridiculous pathetic shame ashamed incompetent negligent refused denied mad upset scared worried afraid crying cried hurt hurts pain killed died "
-    "disappointed disappointing frustrated frustrating hate hates hated mistake lied liar lies lying scam useless joke sue lawyer poison toxic dangerous fear fail failed "
-    "failing sick suffering worse unsafe neglected careless cold lecture screwed screaming beyond stole stolen threatened crashing crashed discouraging hung collections "
-    "lien outrageous evil appalled dismissed insult insulting condescending error blame complain complaint denying peor mal pésimo mentirosos grosera horrible nadie "
-    "unfortunately ruined ghosted overcharged unprofessional rushed smelled smells leaking noisy disconnected panic terrified frightening crash wtf ugh smh bravo cute".split()
+    [
+        "worst",
+        "terrible",
+        "horrible",
+        "awful",
+        "rude",
+        "bad",
+        "angry",
+        "furious",
+        "livid",
+        "disgusting",
+        "disgusted",
+        "filthy",
+        "dirty",
+        "ignored",
+        "ignore",
+        "never",
+        "nobody",
+        "wrong",
+        "waiting",
+        "waited",
+        "wait",
+        "late",
+        "broken",
+        "lost",
+        "unacceptable",
+        "ridiculous",
+        "pathetic",
+        "shame",
+        "ashamed",
+        "incompetent",
+        "negligent",
+        "refused",
+        "denied",
+        "mad",
+        "upset",
+        "scared",
+        "worried",
+        "afraid",
+        "crying",
+        "cried",
+        "hurt",
+        "hurts",
+        "pain",
+        "killed",
+        "died",
+        "disappointed",
+        "disappointing",
+        "frustrated",
+        "frustrating",
+        "hate",
+        "hates",
+        "hated",
+        "mistake",
+        "lied",
+        "liar",
+        "lies",
+        "lying",
+        "scam",
+        "useless",
+        "joke",
+        "sue",
+        "lawyer",
+        "poison",
+        "toxic",
+        "dangerous",
+        "fear",
+        "fail",
+        "failed",
+        "failing",
+        "sick",
+        "suffering",
+        "worse",
+        "unsafe",
+        "neglected",
+        "careless",
+        "cold",
+        "lecture",
+        "screwed",
+        "screaming",
+        "beyond",
+        "stole",
+        "stolen",
+        "threatened",
+        "crashing",
+        "crashed",
+        "discouraging",
+        "hung",
+        "collections",
+        "lien",
+        "outrageous",
+        "evil",
+        "appalled",
+        "dismissed",
+        "insult",
+        "insulting",
+        "condescending",
+        "error",
+        "blame",
+        "complain",
+        "complaint",
+        "denying",
+        "peor",
+        "mal",
+        "pésimo",
+        "mentirosos",
+        "grosera",
+        "horrible",
+        "nadie",
+        "unfortunately",
+        "ruined",
+        "ghosted",
+        "overcharged",
+        "unprofessional",
+        "rushed",
+        "smelled",
+        "smells",
+        "leaking",
+        "noisy",
+        "disconnected",
+        "panic",
+        "terrified",
+        "frightening",
+        "crash",
+        "wtf",
+        "ugh",
+        "smh",
+        "bravo",
+        "cute",
+    ]
 )
-NEGATION = frozenset("not no never isn't wasn't aren't don't doesn't didn't can't couldn't won't wouldn't hardly without zero none nothing ain't".split())
+NEGATION = frozenset(
+    [
+        "not",
+        "no",
+        "never",
+        "isn't",
+        "wasn't",
+        "aren't",
+        "don't",
+        "doesn't",
+        "didn't",
+        "can't",
+        "couldn't",
+        "won't",
+        "wouldn't",
+        "hardly",
+        "without",
+        "zero",
+        "none",
+        "nothing",
+        "ain't",
+    ]
+)
 GLAD = re.compile(r"[❤💛💙💚💜💗🥰😍👏🎉🥳🙌😊💖🥺✨🌼]")
 UPSET = re.compile(r"[🙄😡🤬😤😠😒👎😞😢💔🤮😩]")
 IRONY = re.compile(
-    r"\b(?:bravo|slow clap|thanks for nothing|love that for me|must be nice|good luck|world[- ]class|only \d+ (?:hours|hrs|minutes)|five stars for (?:teaching|the wait|patience)|teaching me patience|was certainly a choice|great,? (?:only|just|another)|"
-    r"best (?:nap|hold music)|(?:congrats|congratulations) on (?:the|being|charging|losing)|what a (?:treat|joke|surprise)|so (?:much )?fun\b|truly\b)"
+    r"\b(?:bravo|slow clap|thanks for nothing|love that for me|must be nice|good "
+    r"luck|world[- ]class|only \d+ (?:hours|hrs|minutes)|five stars for (?:teaching|"
+    r"the wait|patience)|teaching me patience|was certainly a choice|great,? (?:only|"
+    r"just|another)|"
+    r"best (?:nap|hold music)|(?:congrats|congratulations) on (?:the|being|charging|"
+    r"losing)|what a (?:treat|joke|surprise)|so (?:much )?fun\b|truly\b)"
 )
 WORD = re.compile(r"[^\W\d_][\w']*")
 
@@ -48,7 +264,9 @@ def read(message: Message) -> Iterator[Signal]:
     irony = IRONY.search(message.low)
     if irony:
         total -= 3.0
-    shouted = [word for word in re.findall(r"\b[A-Z]{4,}\b", message.plain) if word not in ("NICU", "HIPAA", "ASAP", "COVID")]
+    shouted = [
+        word for word in re.findall(r"\b[A-Z]{4,}\b", message.plain) if word not in ("NICU", "HIPAA", "ASAP", "COVID")
+    ]
     if shouted:
         total -= 0.6
     if message.stars is not None:
@@ -56,7 +274,13 @@ def read(message: Message) -> Iterator[Signal]:
     if total > 0:
         yield Signal("sentiment", "positive", total, "", "pleased words outweigh upset ones")
     elif total < 0:
-        yield Signal("sentiment", "negative", -total, irony.group() if irony else "", "irony" if irony else "upset words outweigh pleased ones")
+        yield Signal(
+            "sentiment",
+            "negative",
+            -total,
+            irony.group() if irony else "",
+            "irony" if irony else "upset words outweigh pleased ones",
+        )
 
 
 READER = Reader("sentiment", ("sentiment",), "Anger asks for a person, thanks for a thank-you.", read)

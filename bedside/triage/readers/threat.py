@@ -56,9 +56,158 @@ REPORTS = re.compile(
 
 # A target, a means or a harm, and a moment or an approach: all three together are a threat.
 MENACE = {
-    "target": family(r"you", r"u", r"ya'?ll", r"y'all", r"they", r"them", r"him", r"her", r"staff", r"nurses?", r"doctors?", r"docs?", r"dr", r"surgeon", r"guard", r"security", r"receptionist", r"administrator", r"ceo", r"hospital", r"clinic", r"building", r"place", r"er", r"everyone", r"everybody", r"somebody", r"someone", r"people", r"ustedes", r"los", r"ella", r"él", r"doctora?", r"midwife", r"therapist"),
-    "harm": family(r"kill\w*", r"shoot\w*", r"shot", r"stab\w*", r"burn\w*", r"bomb\w*", r"blow(?:n|ing)? (?:up|it|this|the|that)", r"explo\w*", r"beat\w*", r"bash", r"smash\w*", r"punch\w*", r"chok\w+", r"strangl\w*", r"hang", r"gun", r"guns", r"rifle", r"pistol", r"shotgun", r"glock", r"bullets?", r"ammo", r"knife", r"machete", r"bat", r"crowbar", r"axe", r"hammer", r"gasoline", r"gas can", r"matches", r"torch", r"fire", r"armed", r"strapped", r"bleed\w*", r"blood", r"hurt\w*", r"suffer", r"dead", r"die", r"dies", r"dying", r"grave", r"bodies", r"body bags?", r"coffin", r"break (?:your|his|her|their|every|some)\w*", r"slash\w*", r"run (?:him|her|you|them) (?:over|down)", r"pay(?:back)?", r"regret", r"sorry", r"revenge", r"even", r"matar\w*", r"quemar\w*", r"sangre", r"pistola", r"cuchillo", r"pagar"),
-    "moment": family(r"tonight", r"tomorrow", r"tmrw", r"soon", r"next time", r"monday", r"tuesday", r"wednesday", r"thursday", r"friday", r"saturday", r"sunday", r"coming", r"be there", r"be back", r"waiting", r"outside", r"parking lot", r"on my way", r"omw", r"see (?:you|u|ya|how)", r"watch", r"wait (?:til|till|until)", r"i know where", r"i know what", r"address", r"his (?:house|car|kids|shift)", r"her (?:house|car|kids|shift)", r"your (?:house|car|kids|shift|home|family)", r"shift", r"i'?ll", r"ill", r"i will", r"imma", r"gonna", r"going to", r"we'?ll", r"about to", r"swear", r"promise", r"warning", r"deserves?", r"should", r"next", r"voy a?", r"mañana", r"esta noche", r"better (?:hope|pray|run|watch|have)"),
+    "target": family(
+        r"you",
+        r"u",
+        r"ya'?ll",
+        r"y'all",
+        r"they",
+        r"them",
+        r"him",
+        r"her",
+        r"staff",
+        r"nurses?",
+        r"doctors?",
+        r"docs?",
+        r"dr",
+        r"surgeon",
+        r"guard",
+        r"security",
+        r"receptionist",
+        r"administrator",
+        r"ceo",
+        r"hospital",
+        r"clinic",
+        r"building",
+        r"place",
+        r"er",
+        r"everyone",
+        r"everybody",
+        r"somebody",
+        r"someone",
+        r"people",
+        r"ustedes",
+        r"los",
+        r"ella",
+        r"él",
+        r"doctora?",
+        r"midwife",
+        r"therapist",
+    ),
+    "harm": family(
+        r"kill\w*",
+        r"shoot\w*",
+        r"shot",
+        r"stab\w*",
+        r"burn\w*",
+        r"bomb\w*",
+        r"blow(?:n|ing)? (?:up|it|this|the|that)",
+        r"explo\w*",
+        r"beat\w*",
+        r"bash",
+        r"smash\w*",
+        r"punch\w*",
+        r"chok\w+",
+        r"strangl\w*",
+        r"hang",
+        r"gun",
+        r"guns",
+        r"rifle",
+        r"pistol",
+        r"shotgun",
+        r"glock",
+        r"bullets?",
+        r"ammo",
+        r"knife",
+        r"machete",
+        r"bat",
+        r"crowbar",
+        r"axe",
+        r"hammer",
+        r"gasoline",
+        r"gas can",
+        r"matches",
+        r"torch",
+        r"fire",
+        r"armed",
+        r"strapped",
+        r"bleed\w*",
+        r"blood",
+        r"hurt\w*",
+        r"suffer",
+        r"dead",
+        r"die",
+        r"dies",
+        r"dying",
+        r"grave",
+        r"bodies",
+        r"body bags?",
+        r"coffin",
+        r"break (?:your|his|her|their|every|some)\w*",
+        r"slash\w*",
+        r"run (?:him|her|you|them) (?:over|down)",
+        r"pay(?:back)?",
+        r"regret",
+        r"sorry",
+        r"revenge",
+        r"even",
+        r"matar\w*",
+        r"quemar\w*",
+        r"sangre",
+        r"pistola",
+        r"cuchillo",
+        r"pagar",
+    ),
+    "moment": family(
+        r"tonight",
+        r"tomorrow",
+        r"tmrw",
+        r"soon",
+        r"next time",
+        r"monday",
+        r"tuesday",
+        r"wednesday",
+        r"thursday",
+        r"friday",
+        r"saturday",
+        r"sunday",
+        r"coming",
+        r"be there",
+        r"be back",
+        r"waiting",
+        r"outside",
+        r"parking lot",
+        r"on my way",
+        r"omw",
+        r"see (?:you|u|ya|how)",
+        r"watch",
+        r"wait (?:til|till|until)",
+        r"i know where",
+        r"i know what",
+        r"address",
+        r"his (?:house|car|kids|shift)",
+        r"her (?:house|car|kids|shift)",
+        r"your (?:house|car|kids|shift|home|family)",
+        r"shift",
+        r"i'?ll",
+        r"ill",
+        r"i will",
+        r"imma",
+        r"gonna",
+        r"going to",
+        r"we'?ll",
+        r"about to",
+        r"swear",
+        r"promise",
+        r"warning",
+        r"deserves?",
+        r"should",
+        r"next",
+        r"voy a?",
+        r"mañana",
+        r"esta noche",
+        r"better (?:hope|pray|run|watch|have)",
+    ),
 }
 PEACEFUL = re.compile(
     r"\b(?:sue|suing|lawyer|attorney|lawsuit|report(?:ing)? you|review|stars|thank\w*|love|amazing|appointment|schedul\w*|refill|bill(?:ing)?|insurance|vaccin\w*|covid|cures?|kill(?:s|ed)? (?:me|us|my (?:back|feet|knee))|killing me|my (?:knee|back|head|arm|leg|foot|throat|stomach) hurts?|"
@@ -69,14 +218,26 @@ PEACEFUL = re.compile(
 def gathered(message: Message) -> Signal | None:
     """A target, a harm and a moment together, in anger, where no single phrase was sure."""
     found = touched(message.low, MENACE)
-    if len(found) < 2 or PEACEFUL.search(message.low) or JOKE.search(message.low) or "?" in message.low or (message.stars or 0) >= 3:
+    if (
+        len(found) < 2
+        or PEACEFUL.search(message.low)
+        or JOKE.search(message.low)
+        or "?" in message.low
+        or (message.stars or 0) >= 3
+    ):
         return None
-    if not STRONG_HARM.search(message.low) and not re.search(r"\b(?:i know where|address|kids|house|watch (?:your|ur|his|her)|outside|coming for)\b", message.low):
+    if not STRONG_HARM.search(message.low) and not re.search(
+        r"\b(?:i know where|address|kids|house|watch (?:your|ur|his|her)|outside|coming for)\b", message.low
+    ):
         return None
-    return Signal("intent", "threat", 0.6 + len(found), ", ".join(found.values()), "a target, a harm and a moment together")
+    return Signal(
+        "intent", "threat", 0.6 + len(found), ", ".join(found.values()), "a target, a harm and a moment together"
+    )
 
 
-STRONG_HARM = re.compile(r"\b(?:kill\w*|shoot\w*|stab\w*|burn\w*|bomb\w*|gun|guns|rifle|pistol|shotgun|bullets?|knife|machete|crowbar|axe|gasoline|torch|armed|strapped|bleed|blood|dead|die|dies|body bags?|bash|beat|smash\w*|strangl\w*|slash\w*|grave|coffin|revenge|matar\w*|quemar\w*)\b")
+STRONG_HARM = re.compile(
+    r"\b(?:kill\w*|shoot\w*|stab\w*|burn\w*|bomb\w*|gun|guns|rifle|pistol|shotgun|bullets?|knife|machete|crowbar|axe|gasoline|torch|armed|strapped|bleed|blood|dead|die|dies|body bags?|bash|beat|smash\w*|strangl\w*|slash\w*|grave|coffin|revenge|matar\w*|quemar\w*)\b"
+)
 
 
 def read(message: Message) -> Iterator[Signal]:

@@ -164,3 +164,9 @@ TONES = {
     "met": "good",
     "allow": "good",
 }
+
+
+@register.filter
+def words(name: object) -> str:
+    """A stored name as a person says it: "clinical_question" -> "clinical question"."""
+    return str(name).replace("_", " ")

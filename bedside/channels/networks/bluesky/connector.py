@@ -89,26 +89,22 @@ class Bluesky:
         base, own = self.connection.base_url, self.session.tokens().did
         found: dict[str, Heard] = {}
         newest = known.at if known else datetime.fromtimestamp(0, UTC)
-        around: list[str] = []  # what the next read will meet again
         notifications = self._notifications(known)
         if notifications:
-            times_seen = [translate.read_time(item.get("indexedAt"), newest) or newest for item in notifications]
+            instants = [translate.read_time(item.get("indexedAt"), newest) or newest for item in notifications]
             # A server's clock that runs ahead must not hide what comes after.
-            newest = max(newest, min(max(times_seen), times.now()))
-            horizon = newest - cursors.OVERLAP
-            pairs = zip(notifications, times_seen, strict=True)
-            around += [str(item.get("uri")) for item, seen_at in pairs if seen_at >= horizon]
+            newest = max(newest, min(max(instants), times.now()))
+        around = [str(item.get("uri")) for item in notifications]  # what the next read will meet again
         items = [(item, str(item.get("reason"))) for item in notifications]
         for remote in watch:
             below = list(translate.replies_below(self._thread(remote)))
             around += [str(post.get("uri")) for post in below]
             items += [(post, "reply") for post in below]
-        for item, kind in items:
-            arrival = translate.heard(item, kind, base)
+        for item, reason in items:
+            arrival = translate.heard(item, translate.kind(item, reason, own), base)
             if arrival is None or arrival.author_id == own or (known and known.has(arrival.network_id)):
                 continue
-            if arrival.network_id not in found or kind == "reply":  # a reply that also mentions us is a reply
-                found[arrival.network_id] = arrival
+            found.setdefault(arrival.network_id, arrival)
         heard = sorted(found.values(), key=lambda arrival: arrival.posted_at)
         return Batch(tuple(heard), cursors.write(newest, around))
 

@@ -1,7 +1,8 @@
 """How far an account has been read: an instant, and what was already handed on around it.
 
-Bluesky's notifications are sorted by a time the author may set back, and a page may come out of order, so each read
-goes back a little behind the last one and leaves out what it remembers.
+Bluesky sorts notifications by the earlier of the author's own clock and its own, so a new one may appear anywhere.
+Each read takes at least a whole page, goes a little behind the last one, and leaves out what it remembers; what a
+clock days behind hides deeper still is found in the threads that are watched.
 """
 
 import base64

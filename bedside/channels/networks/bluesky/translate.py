@@ -96,6 +96,15 @@ def read_time(value: object, fallback: datetime | None = None) -> datetime | Non
     return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
+def kind(item: Wire, reason: str, own: str) -> str:
+    """What somebody did: Bluesky announces a reply that also mentions us as a mention, but it is a reply all the
+    same when it stands below a post of ours."""
+    record = item.get("record")
+    reply = record.get("reply") if isinstance(record, dict) else None
+    above = [_uri(reply.get(side)) for side in ("parent", "root")] if isinstance(reply, dict) else []
+    return "reply" if any(uri.startswith(f"at://{own}/") for uri in above) else reason
+
+
 def heard(item: Wire, kind: str, base_url: str) -> Heard | None:
     """A post or notification as we keep it; None where it lacks what every post has."""
     record, author = item.get("record"), item.get("author")

@@ -9,7 +9,7 @@ from bedside.channels.rules import NetworkError, Trouble
 from bedside.kit import http, times
 
 #: Answers that say the access token, not the request, is at fault.
-STALE = frozenset({"ExpiredToken", "InvalidToken", "AuthMissing", "AuthenticationRequired"})
+STALE = frozenset({"ExpiredToken", "InvalidToken"})
 LOST = {
     "AuthFactorTokenRequired": "Bluesky asks for a code sent by e-mail. Connect with an app password instead.",
     "AccountTakedown": "Bluesky has taken this account down.",
@@ -24,12 +24,13 @@ LOST = {
 }
 # Bluesky's own messages may quote the post, so a few are recognized and said anew; the rest stay unsaid.
 REASONS = (
-    ("graphemes", "the text is too long"),
-    ("must not be longer", "something in it is too long"),
-    ("too large", "a picture is too large"),
-    ("too big", "a picture is too large"),
-    ("mimetype", "a picture is of a kind it does not take"),
+    ("grapheme too big", "the text is too long"),
+    ("string too big", "the text is too long"),
+    ("blob too big", "a picture is too large"),
+    ("entity too large", "a picture is too large"),
     ("could not find blob", "a picture did not arrive"),
+    ("mimetype", "a picture is of a kind it does not take"),
+    ("array too big", "there is too much of something in it"),
     ("could not locate", "the post is not there"),
     ("not found", "the post is not there"),
     ("resolve handle", "it does not know that handle"),

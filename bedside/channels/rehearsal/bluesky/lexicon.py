@@ -1,5 +1,6 @@
-"""What a post record may hold, checked as the lexicons say (app.bsky.feed.post and the embeds used here)."""
+"""What a post record may hold, checked and refused as Bluesky's own server does it (lexicon app.bsky.feed.post)."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -8,109 +9,131 @@ from typing import Any
 from bedside.kit.text import graphemes
 
 POST = "app.bsky.feed.post"
+TID = re.compile(r"[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}")
+KEY = re.compile(r"[A-Za-z0-9_~.:-]{1,512}")
 DID = re.compile(r"did:[a-z]+:[a-zA-Z0-9._:%-]*[a-zA-Z0-9._-]")
-AT_URI = re.compile(r"at://[^/\s]+/[a-zA-Z0-9.-]+/[A-Za-z0-9._:~-]+")
+AT_URI = re.compile(
+    r"at://[^/\s]+\.[^/\s]+|at://(did:[a-z]+:[^/\s]+|[^/\s]+\.[^/\s]+)/[a-zA-Z0-9.-]+(/[A-Za-z0-9._:~-]+)?"
+)
 CID = re.compile(r"b[a-z2-7]{50,}")
 URI = re.compile(r"[a-z][a-z0-9.+-]*:\S+", re.IGNORECASE)
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-zA-Z0-9]+)*")
 WHEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,20})?(Z|[+-]\d\d:\d\d)")
 IMAGE_BYTES, THUMB_BYTES = 2_000_000, 1_000_000
 
+#: (size, type) of a blob that was uploaded, None where there is none.
+Blobs = Callable[[str], tuple[int, str] | None]
+
 
 class Invalid(Exception):
-    """A record the lexicon does not allow; the message names the place and the rule."""
+    """A record that is refused: the protocol's word for it, and a message naming the place."""
+
+    def __init__(self, message: str, code: str = "InvalidRequest") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
 
 
-Blobs = Callable[[str], int | None]  # size of a blob that was uploaded, None where there is none
+def check_key(collection: str, key: str) -> None:
+    """Posts are named by a TID; raises Invalid."""
+    if not (TID if collection == POST else KEY).fullmatch(key):
+        raise Invalid(f'Invalid record key for {collection}: Invalid TID string (got "{key}") at $')
 
 
 def check_post(record: dict[str, Any], blobs: Blobs) -> None:
     """Raises Invalid for the first thing the lexicon forbids."""
-    text = _string(record, "text", "Record")
-    _at_most(len(text.encode()), 3000, "Record/text", "bytes")
-    _at_most(graphemes(text), 300, "Record/text", "graphemes")
-    created = _string(record, "createdAt", "Record")
-    if not _is_instant(created):
-        raise Invalid("Record/createdAt must be an valid atproto datetime (both RFC-3339 and ISO-8601)")
-    for index, language in enumerate(_list(record, "langs", 3)):
+    try:
+        _check(record, blobs)
+    except Invalid as invalid:
+        if invalid.code != "InvalidRequest":
+            raise
+        raise Invalid(f"Invalid {POST} record: {invalid.message}") from invalid
+
+
+def _check(record: dict[str, Any], blobs: Blobs) -> None:
+    place = "$.record"
+    text = _string(record, "text", place)
+    _at_most("string", len(text.encode()), 3000, f"{place}.text")
+    _at_most("grapheme", graphemes(text), 300, f"{place}.text")
+    _shaped(record, "createdAt", place, "datetime", _is_instant)
+    for index, language in enumerate(_list(record, "langs", place, 3)):
         if not isinstance(language, str) or not LANGUAGE.fullmatch(language):
-            raise Invalid(f"Record/langs/{index} must be a well-formed BCP 47 language tag")
-    for index, tag in enumerate(_list(record, "tags", 8)):
-        _at_most(graphemes(str(tag)), 64, f"Record/tags/{index}", "graphemes")
-    for index, facet in enumerate(_list(record, "facets", None)):
-        _check_facet(facet, f"Record/facets/{index}")
+            raise Invalid(f"Invalid language (got {json.dumps(language)}) at {place}.langs[{index}]")
+    for index, tag in enumerate(_list(record, "tags", place, 8)):
+        _at_most("grapheme", graphemes(str(tag)), 64, f"{place}.tags[{index}]")
+    for index, facet in enumerate(_list(record, "facets", place)):
+        _check_facet(facet, f"{place}.facets[{index}]")
     if "reply" in record:
+        reply = _object(record, "reply", place)
         for side in ("root", "parent"):
-            _check_ref(_object(_object(record, "reply", "Record"), side, "Record/reply"), f"Record/reply/{side}")
+            _check_ref(_object(reply, side, f"{place}.reply"), f"{place}.reply.{side}")
     if "embed" in record:
-        _check_embed(_object(record, "embed", "Record"), "Record/embed", blobs)
+        _check_embed(_object(record, "embed", place), f"{place}.embed", blobs)
 
 
 def _check_facet(facet: Any, place: str) -> None:
     index = _object(facet, "index", place)
     for name in ("byteStart", "byteEnd"):
-        value = index.get(name)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise Invalid(f"{place}/index/{name} must be an integer not less than 0")
-    if not isinstance(facet.get("features"), list):
-        raise Invalid(f'{place} must have the property "features"')
-    for number, feature in enumerate(facet["features"]):
-        at = f"{place}/features/{number}"
+        _whole(index, name, f"{place}.index", 0)
+    features = _need(facet, "features", place)
+    for number, feature in enumerate(features if isinstance(features, list) else []):
+        at = f"{place}.features[{number}]"
         kind = _string(feature, "$type", at).partition("#")[2]
-        if kind == "mention" and not DID.fullmatch(_string(feature, "did", at)):
-            raise Invalid(f"{at}/did must be a valid did")
-        if kind == "link" and not URI.fullmatch(_string(feature, "uri", at)):
-            raise Invalid(f"{at}/uri must be a uri")
-        if kind == "tag":
-            _at_most(len(_string(feature, "tag", at).encode()), 640, f"{at}/tag", "bytes")
-            _at_most(graphemes(feature["tag"]), 64, f"{at}/tag", "graphemes")
+        if kind == "mention":
+            _shaped(feature, "did", at, "DID", DID.fullmatch)
+        elif kind == "link":
+            _shaped(feature, "uri", at, "uri", URI.fullmatch)
+        elif kind == "tag":
+            _at_most("string", len(_string(feature, "tag", at).encode()), 640, f"{at}.tag")
+            _at_most("grapheme", graphemes(feature["tag"]), 64, f"{at}.tag")
 
 
 def _check_embed(embed: dict[str, Any], place: str, blobs: Blobs) -> None:
     kind = _string(embed, "$type", place)
     if kind == "app.bsky.embed.images":
-        images = _list(embed, "images", 4, place)
-        if not isinstance(embed.get("images"), list):
-            raise Invalid(f'{place} must have the property "images"')
-        for index, image in enumerate(images):
-            at = f"{place}/images/{index}"
+        _need(embed, "images", place)
+        for index, image in enumerate(_list(embed, "images", place, 4)):
+            at = f"{place}.images[{index}]"
+            blob = _need(image, "image", at)
             _string(image, "alt", at)
-            _check_blob(_object(image, "image", at), f"{at}/image", IMAGE_BYTES, blobs)
             if "aspectRatio" in image:
                 for side in ("width", "height"):
-                    value = image["aspectRatio"].get(side)
-                    if not isinstance(value, int) or value < 1:
-                        raise Invalid(f"{at}/aspectRatio/{side} must be an integer not less than 1")
+                    _whole(image["aspectRatio"], side, f"{at}.aspectRatio", 1)
+            _check_blob(blob, f"{at}.image", IMAGE_BYTES, blobs)
     elif kind == "app.bsky.embed.external":
         card = _object(embed, "external", place)
-        if not URI.fullmatch(_string(card, "uri", f"{place}/external")):
-            raise Invalid(f"{place}/external/uri must be a uri")
+        _shaped(card, "uri", f"{place}.external", "uri", URI.fullmatch)
         for name in ("title", "description"):
-            _string(card, name, f"{place}/external")
+            _string(card, name, f"{place}.external")
         if "thumb" in card:
-            _check_blob(card["thumb"], f"{place}/external/thumb", THUMB_BYTES, blobs)
+            _check_blob(card["thumb"], f"{place}.external.thumb", THUMB_BYTES, blobs)
     elif kind == "app.bsky.embed.record":
-        _check_ref(_object(embed, "record", place), f"{place}/record")
+        _check_ref(_object(embed, "record", place), f"{place}.record")
 
 
-def _check_blob(blob: dict[str, Any], place: str, most: int, blobs: Blobs) -> None:
-    link = blob.get("ref", {}).get("$link") if isinstance(blob.get("ref"), dict) else None
-    if blob.get("$type") != "blob" or not isinstance(link, str):
-        raise Invalid(f"{place} should be a blob ref")
-    if not str(blob.get("mimeType", "")).startswith("image/"):
-        raise Invalid(f"{place} must be a blob of mimetype image/*")
-    size = blobs(link)
-    if size is None:
-        raise Invalid(f"Could not find blob: {link}")
-    if max(size, int(blob.get("size", 0))) > most:
-        raise Invalid(f"This file is too large. It is {size} bytes but the maximum size is {most} bytes.")
+def _check_blob(blob: Any, place: str, most: int, blobs: Blobs) -> None:
+    ref = blob.get("ref") if isinstance(blob, dict) else None
+    link = ref.get("$link") if isinstance(ref, dict) else None
+    if not isinstance(blob, dict) or blob.get("$type") != "blob" or not isinstance(link, str):
+        raise Invalid(f"Expected blob value type (got {_brief(blob)}) at {place}")
+    mime, size = str(blob.get("mimeType", "")), int(blob.get("size", 0))
+    if not mime.startswith("image/"):
+        raise Invalid(f'Expected "image/*" (got "{mime}") at {place}.mimeType')
+    _at_most("blob", size, most, place)
+    stored = blobs(link)
+    if stored is None:
+        raise Invalid(f"Could not find blob: {link}", "BlobNotFound")
+    if stored[1] != mime:
+        said = f"Referenced Mimetype does not match stored blob. Expected: {stored[1]}, Got: {mime}"
+        raise Invalid(said, "InvalidMimeType")
+    if stored[0] != size:
+        said = f"Referenced Size does not match stored blob. Expected: {stored[0]}, Got: {size}"
+        raise Invalid(said, "InvalidSize")
 
 
 def _check_ref(ref: dict[str, Any], place: str) -> None:
-    if not AT_URI.fullmatch(_string(ref, "uri", place)):
-        raise Invalid(f"{place}/uri must be a valid at-uri")
-    if not CID.fullmatch(_string(ref, "cid", place)):
-        raise Invalid(f"{place}/cid must be a cid string")
+    _shaped(ref, "uri", place, "at-uri", AT_URI.fullmatch)
+    _shaped(ref, "cid", place, "CID string", CID.fullmatch)
 
 
 def _is_instant(value: str) -> bool:
@@ -123,34 +146,56 @@ def _is_instant(value: str) -> bool:
     return True
 
 
-def _string(holder: Any, name: str, place: str) -> str:
+def _need(holder: Any, name: str, place: str) -> Any:
     if not isinstance(holder, dict) or name not in holder:
-        raise Invalid(f'{place} must have the property "{name}"')
-    value = holder[name]
+        raise Invalid(f'Missing required key "{name}" at {place}')
+    return holder[name]
+
+
+def _string(holder: Any, name: str, place: str) -> str:
+    value = _need(holder, name, place)
     if not isinstance(value, str):
-        raise Invalid(f"{place}/{name} must be a string")
+        raise Invalid(f"Expected string value type (got {_brief(value)}) at {place}.{name}")
     return value
 
 
 def _object(holder: Any, name: str, place: str) -> dict[str, Any]:
-    if not isinstance(holder, dict) or name not in holder:
-        raise Invalid(f'{place} must have the property "{name}"')
-    value = holder[name]
+    value = _need(holder, name, place)
     if not isinstance(value, dict):
-        raise Invalid(f"{place}/{name} must be an object")
+        raise Invalid(f"Expected object value type (got {_brief(value)}) at {place}.{name}")
     return value
 
 
-def _list(holder: dict[str, Any], name: str, most: int | None, place: str = "Record") -> list[Any]:
+def _list(holder: dict[str, Any], name: str, place: str, most: int | None = None) -> list[Any]:
     value = holder.get(name, [])
     if not isinstance(value, list):
-        raise Invalid(f"{place}/{name} must be an array")
-    if most is not None and len(value) > most:
-        raise Invalid(f"{place}/{name} must not have more than {most} elements")
+        raise Invalid(f"Expected array value type (got {_brief(value)}) at {place}.{name}")
+    if most is not None:
+        _at_most("array", len(value), most, f"{place}.{name}")
     return value
 
 
-def _at_most(number: int, most: int, place: str, unit: str) -> None:
+def _whole(holder: Any, name: str, place: str, least: int) -> None:
+    value = _need(holder, name, place)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise Invalid(f"Expected integer value type (got {_brief(value)}) at {place}.{name}")
+    if value < least:
+        raise Invalid(f"integer too small (minimum {least}, got {value}) at {place}.{name}")
+
+
+def _shaped(holder: Any, name: str, place: str, kind: str, fits: Callable[[str], object]) -> None:
+    value = _string(holder, name, place)
+    if not fits(value):
+        raise Invalid(f'Invalid {kind} (got "{value}") at {place}.{name}')
+
+
+def _at_most(what: str, number: int, most: int, place: str) -> None:
     if number > most:
-        rule = "graphemes" if unit == "graphemes" else "bytes"
-        raise Invalid(f"{place} must not be longer than {most} {rule}")
+        raise Invalid(f"{what} too big (maximum {most}, got {number}) at {place}")
+
+
+def _brief(value: Any) -> str:
+    if isinstance(value, dict):
+        names = [f'"{name}": ...' for name in value]
+        return "{" + ", ".join(names[:2] + ["..."] * (len(names) > 2)) + "}"
+    return json.dumps(value)

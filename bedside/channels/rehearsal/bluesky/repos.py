@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bedside.channels.networks.bluesky.names import ALPHABET, address, parts
-from bedside.channels.networks.bluesky.translate import wire_time
+from bedside.channels.networks.bluesky.translate import read_time, wire_time
 from bedside.channels.rehearsal.bluesky.cids import blob_cid, record_cid
 from bedside.channels.rehearsal.bluesky.lexicon import POST
 
+PROFILE = "app.bsky.actor.profile"
 #: How far up a thread a reply is announced, as the AppView does it.
-ANCESTORS = 5
+ANCESTORS = 4
 
 
 @dataclass
@@ -81,6 +82,9 @@ class Repos:
             self.accounts[account.did] = account
         account.password = password or account.password
         account.name = name or account.name
+        profile = {"$type": PROFILE, "displayName": account.name}
+        uri = address(account.did, "self", PROFILE)
+        self.records[uri] = Record(uri, record_cid(profile), profile, "")
         return account
 
     def find_account(self, name: str) -> Account | None:
@@ -98,7 +102,7 @@ class Repos:
         if known is not None and known.cid == cid:
             return known
         self.writes += 1
-        record = Record(uri, cid, value, known.indexed_at if known else wire_time(self._tick(at)))
+        record = Record(uri, cid, value, known.indexed_at if known else self._sort_at(value, at))
         self.records[uri] = record
         if known is None:
             self._link(record)
@@ -119,9 +123,10 @@ class Repos:
         self.blobs[cid] = Blob(content, mime)
         return cid
 
-    def blob_size(self, cid: str) -> int | None:
+    def blob_facts(self, cid: str) -> tuple[int, str] | None:
+        """(size, type) of an uploaded blob."""
         blob = self.blobs.get(cid)
-        return len(blob.content) if blob else None
+        return (len(blob.content), blob.mime) if blob else None
 
     def next_key(self, at: datetime) -> str:
         """A record key in TID form, later than every one before it."""
@@ -132,7 +137,7 @@ class Repos:
         """Posts, the newest first."""
         mine = f"at://{did}/{POST}/" if did else "at://"
         found = [record for uri, record in self.records.items() if uri.startswith(mine) and f"/{POST}/" in uri]
-        return sorted(found, key=lambda record: record.indexed_at, reverse=True)
+        return sorted(found, key=lambda record: (record.indexed_at, record.uri), reverse=True)
 
     def replies_to(self, uri: str) -> list[Record]:
         return [self.records[reply] for reply in self.replies.get(uri, []) if reply in self.records]
@@ -162,6 +167,12 @@ class Repos:
             if target:
                 index.setdefault(target, []).append(record.uri)
 
+    def _sort_at(self, value: Mapping[str, Any], at: datetime) -> str:
+        """What the reading side calls indexedAt: the author's own time, unless it lies ahead."""
+        now = wire_time(self._tick(at))
+        created = read_time(value.get("createdAt"))
+        return min(wire_time(created), now) if created else now
+
     def _tick(self, at: datetime) -> datetime:
         """Instants here are never equal, so that order is never in doubt."""
         if self._last is not None and at <= self._last:
@@ -172,12 +183,10 @@ class Repos:
     def _announce(self, record: Record) -> None:
         """One notification a person at most: for a mention before a quote before a reply, as the AppView does it."""
         told = {record.did}
-        created = str(record.value.get("createdAt", ""))
-        sort_at = min(created, record.indexed_at) if created else record.indexed_at
         for to, reason, subject in self._occasions(record):
             if to not in told and to in self.accounts:
                 told.add(to)
-                self.notifications.append(Notification(to, record.uri, reason, subject, sort_at))
+                self.notifications.append(Notification(to, record.uri, reason, subject, record.indexed_at))
 
     def _occasions(self, record: Record) -> Iterator[tuple[str, str, str]]:
         for facet in record.value.get("facets", []):

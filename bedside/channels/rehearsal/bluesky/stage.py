@@ -55,13 +55,14 @@ class BlueskyStage:
         call = self.call_name(request.path)
         with self.lock:
             self.calls[call] = self.calls.get(call, 0) + 1
-            try:
-                verb, method = METHODS[call]
-            except KeyError:
+            if call not in METHODS:
+                if "authorization" not in request.headers:
+                    return self._said(XrpcRefusal("AuthMissing", "Authentication Required", 401))
                 return self._said(XrpcRefusal("MethodNotImplemented", "Method Not Implemented", 501))
+            verb, method = METHODS[call]
             if verb != request.method:
                 return self._said(
-                    XrpcRefusal("InvalidRequest", f"Incorrect HTTP method ({request.method}) expected {verb}", 405)
+                    XrpcRefusal("InvalidRequest", f"Incorrect HTTP method ({request.method}) expected {verb}")
                 )
             try:
                 answer = method(self, request)
@@ -147,7 +148,7 @@ class BlueskyStage:
     def _owner(self, request: Request, told: Mapping[str, Any]) -> Account:
         account = self._signed(request)
         if self.repos.find_account(str(told.get("repo", ""))) is not account:
-            raise XrpcRefusal("AuthMissing", "Invalid repo", 401)
+            raise XrpcRefusal("AuthenticationRequired", "Authentication Required", 401)
         return account
 
     def _repo(self, name: str) -> Account:
@@ -164,6 +165,9 @@ class BlueskyStage:
 
     def create_session(self, request: Request) -> dict[str, Any]:
         told = request.told()
+        for name in ("identifier", "password"):
+            if not isinstance(told.get(name), str):
+                raise XrpcRefusal("InvalidRequest", f'Missing required key "{name}" at $')
         account = self.repos.find_account(str(told.get("identifier", "")))
         password = str(told.get("password", ""))
         if account is None or not password or not secrets.compare_digest(account.password.encode(), password.encode()):
@@ -190,7 +194,7 @@ class BlueskyStage:
     def resolve_handle(self, request: Request) -> dict[str, Any]:
         account = self.repos.find_account(request.first("handle"))
         if account is None:
-            raise XrpcRefusal("InvalidRequest", "Unable to resolve handle")
+            raise XrpcRefusal("HandleNotFound", "Unable to resolve handle")
         return {"did": account.did}
 
     # com.atproto.repo
@@ -202,29 +206,31 @@ class BlueskyStage:
         return self._write(request, request.told(), replaces=True)
 
     def _write(self, request: Request, told: dict[str, Any], *, replaces: bool) -> dict[str, Any]:
+        for name in ("repo", "collection", "record", *(("rkey",) if replaces else ())):
+            if name not in told:
+                raise XrpcRefusal("InvalidRequest", f'Missing required key "{name}" at $')
         account = self._owner(request, told)
-        collection, value = str(told.get("collection", "")), told.get("record")
-        if not isinstance(value, dict) or not collection:
-            raise XrpcRefusal("InvalidRequest", 'Input must have the property "record"')
+        collection, value = str(told["collection"]), told["record"]
+        if not isinstance(value, dict):
+            raise XrpcRefusal("InvalidRequest", "Expected object value type at $.record")
         value.setdefault("$type", collection)
         if value["$type"] != collection:
             raise XrpcRefusal("InvalidRequest", f"Invalid $type: expected {collection}, got {value['$type']}")
-        key = str(told.get("rkey") or "")
-        if not key and replaces:
-            raise XrpcRefusal("InvalidRequest", 'Input must have the property "rkey"')
-        key = key or self.repos.next_key(times.now())
-        if collection == lexicon.POST:
-            try:
-                lexicon.check_post(value, self.repos.blob_size)
-            except lexicon.Invalid as invalid:
-                raise XrpcRefusal("InvalidRequest", f"Invalid {collection} record: {invalid}") from invalid
+        key = str(told.get("rkey") or self.repos.next_key(times.now()))
+        try:
+            lexicon.check_key(collection, key)
+            if collection == lexicon.POST:
+                lexicon.check_post(value, self.repos.blob_facts)
+        except lexicon.Invalid as invalid:
+            raise XrpcRefusal(invalid.code, invalid.message) from invalid
         known = self.repos.records.get(f"at://{account.did}/{collection}/{key}")
         if known is not None and not replaces:
             raise XrpcRefusal("InternalServerError", "Internal Server Error", 500)
         if "swapRecord" in told and told["swapRecord"] != (known.cid if known else None):
             raise XrpcRefusal("InvalidSwap", f"Record was at {known.cid if known else 'null'}")
         record = self.repos.put(account.did, collection, key, value, times.now())
-        return {"uri": record.uri, "cid": record.cid, "commit": self._commit(), "validationStatus": "valid"}
+        written = {"uri": record.uri, "cid": record.cid, "validationStatus": "valid"}
+        return written if record is known else written | {"commit": self._commit()}
 
     def get_record(self, request: Request) -> dict[str, Any]:
         account = self._repo(request.first("repo"))
@@ -283,9 +289,12 @@ class BlueskyStage:
 
     def get_posts(self, request: Request) -> dict[str, Any]:
         self._signed(request)
-        uris = request.query.get("uris", [])
-        if not uris or len(uris) > 25:
-            raise XrpcRefusal("InvalidRequest", "Error: uris must not have more than 25 elements")
+        uris, call = request.query.get("uris", []), self.call_name(request.path)
+        if not uris:
+            raise XrpcRefusal("InvalidRequest", f'Invalid {call} params: Missing required key "uris"')
+        if len(uris) > 25:
+            said = f"Invalid {call} params: array too big (maximum 25, got {len(uris)})"
+            raise XrpcRefusal("InvalidRequest", said)
         records = [record for uri in uris if (record := self._shown(uri))]
         return {"posts": [views.post(self.repos, record) for record in records]}
 

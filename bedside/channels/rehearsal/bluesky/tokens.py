@@ -78,7 +78,7 @@ class Tokens:
         payload = signed.partition(".")[2]
         claims: dict[str, Any] = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
         if claims.get("scope") != scope:
-            raise Rejected("InvalidToken", "Bad token scope")
+            raise Rejected("InvalidToken", "Token could not be verified")
         if claims["exp"] <= at.timestamp():
             raise Rejected("ExpiredToken", "Token has expired")
         return claims

@@ -1,0 +1,132 @@
+"""Conversations, for programs: identifiers hidden, answers through the guard. Originals have no API."""
+
+from datetime import datetime
+from typing import Literal
+
+from ninja import Field, Query, Router, Schema
+
+from bedside.guard.api import HeldOut
+from bedside.inbox import actions, queries
+from bedside.inbox.models import Conversation
+from bedside.kit.pages import numbered
+from bedside.kit.schemas import Malformed, Problem
+from bedside.kit.times import now
+from bedside.organizations.doorkeeper import Caller, needs
+
+router = Router(tags=["conversations"])
+ERRORS = {401: Problem, 403: Problem, 404: Problem, 409: HeldOut | Problem, 422: Malformed, 429: Problem}
+
+
+class ConversationOut(Schema):
+    id: int
+    network: str
+    author: str
+    state: str
+    urgency: str
+    level: str
+    intent: str
+    sentiment: str
+    specialty: str
+    card: str
+    preview: str
+    hidden: int
+    target_at: datetime
+    waiting_since_at: datetime | None = None
+    assigned_to: str
+
+
+class MessageOut(Schema):
+    id: int
+    ours: bool
+    text: str
+    at: datetime
+
+
+class WholeOut(ConversationOut):
+    messages: list[MessageOut]
+    reasons: list[dict[str, str]]
+
+
+class ConversationsOut(Schema):
+    conversations: list[ConversationOut]
+    page: int
+    more: bool
+
+
+class AnswerIn(Schema):
+    text: str = Field(min_length=1, max_length=10_000)
+    reason: str = Field("", max_length=300, description="Answers the guard's warnings; kept with the clearance.")
+
+
+class AnswerOut(Schema):
+    id: int
+    state: str
+
+
+def _out(conversation: Conversation) -> dict[str, object]:
+    assigned = conversation.assigned_to
+    return {
+        "id": conversation.pk,
+        "network": conversation.account.network,
+        "author": conversation.author_name or conversation.author_handle,
+        "assigned_to": assigned.name if assigned else "",
+        **{
+            name: getattr(conversation, name)
+            for name in (
+                "state", "urgency", "level", "intent", "sentiment", "specialty", "card", "preview", "hidden",
+                "target_at", "waiting_since_at",
+            )
+        },
+    }  # fmt: skip
+
+
+@router.get(
+    "",
+    response={200: ConversationsOut, 401: Problem, 403: Problem, 422: Malformed, 429: Problem},
+    summary="List conversations, most urgent first",
+)
+@needs("inbox.read")
+def conversations(
+    request: Caller,
+    view: Literal["open", "mine", "unassigned", "critical", "answered", "closed", "all"] = "open",
+    words: str = Query("", max_length=200),
+    page: int = Query(1, ge=1, le=500),
+) -> object:
+    found = queries.conversations(request.organization, view=view, member=request.member, words=words)
+    shown = numbered(found, number=str(page), size=50)
+    return {"conversations": [_out(row) for row in shown.rows], "page": shown.number, "more": shown.has_next}
+
+
+@router.get("/{int:conversation_id}", response={200: WholeOut, **ERRORS}, summary="Read one conversation")
+@needs("inbox.read")
+def read(request: Caller, conversation_id: int) -> object:
+    conversation = queries.access_conversation(request.organization, conversation_id)
+    messages = [
+        {"id": message.pk, "ours": message.is_ours, "text": message.text, "at": message.at}
+        for message in queries.messages_of(conversation)
+    ]
+    return _out(conversation) | {"messages": messages, "reasons": conversation.reasons}
+
+
+@router.post("/{int:conversation_id}/replies", response={201: AnswerOut, **ERRORS}, summary="Answer")
+@needs("inbox.reply")
+def reply(request: Caller, conversation_id: int, payload: AnswerIn) -> object:
+    conversation = queries.access_conversation(request.organization, conversation_id)
+    answer = actions.reply(
+        conversation=conversation, text=payload.text, by=request.member, at=now(), reason=payload.reason
+    )
+    return 201, {"id": answer.pk, "state": answer.delivery.state if answer.delivery else "due"}
+
+
+@router.post("/{int:conversation_id}/close", response={200: ConversationOut, **ERRORS}, summary="Close")
+@needs("inbox.reply")
+def close(request: Caller, conversation_id: int) -> object:
+    conversation = queries.access_conversation(request.organization, conversation_id)
+    return _out(actions.close(conversation=conversation, by=request.member, at=now()))
+
+
+@router.post("/{int:conversation_id}/reopen", response={200: ConversationOut, **ERRORS}, summary="Open again")
+@needs("inbox.reply")
+def reopen(request: Caller, conversation_id: int) -> object:
+    conversation = queries.access_conversation(request.organization, conversation_id)
+    return _out(actions.reopen(conversation=conversation, by=request.member, at=now()))

@@ -1,0 +1,87 @@
+"""The API's lock: a bearer token names its hospital, its key and what the key may do."""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja.errors import HttpError
+from ninja.security import HttpBearer
+
+from bedside.kit.times import now
+from bedside.organizations import actions, queries, tenancy
+from bedside.organizations.models import Key, Member, Organization
+
+#: Operation -> the scope it needs. Tests walk this table.
+scopes: dict[str, str] = {}
+
+
+class Caller(HttpRequest):
+    """A request made by a program."""
+
+    organization: Organization
+    member: Member
+    key: Key
+
+
+class ByKey(HttpBearer):
+    """Opens the organization of a token `bedside_<hospital>.<secret>`; anything else is refused alike."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Key | None:
+        slug, _, secret = token.removeprefix("bedside_").partition(".")
+        organization = Organization.objects.filter(slug=slug[:60]).first() if secret and len(token) < 300 else None
+        if organization is None:
+            return None
+        tenancy.announce(organization.pk)
+        key = queries.access_key(organization, secret)
+        if key is None:
+            tenancy.announce(None)
+            return None
+        if actions.count_call(key=key, at=now()) > actions.CALLS_A_MINUTE:
+            raise HttpError(429, f"More than {actions.CALLS_A_MINUTE} calls in a minute. Wait a minute, then go on.")
+        request.organization = organization  # type: ignore[attr-defined]
+        request.member = key.member  # type: ignore[attr-defined]
+        request.key = key  # type: ignore[attr-defined]
+        return key
+
+
+def needs(scope: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The operation's lock: the key must hold the scope, and its maker the permission, still."""
+
+    def lock(operation: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(operation)
+        def opened(request: Caller, *args: Any, **kwargs: Any) -> Any:
+            if scope not in request.key.scopes or not request.member.may(scope):
+                raise HttpError(403, f"This key may not do that: it lacks {scope}.")
+            return operation(request, *args, **kwargs)
+
+        scopes[f"{operation.__module__}.{operation.__qualname__}"] = scope
+        return opened
+
+    return lock
+
+
+def once(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """Runs a request that carries an Idempotency-Key a single time; its repetition gets the same answer."""
+    name = request.headers.get("Idempotency-Key", "")[:120]
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not name or request.method == "GET" or not token:
+        return answer()
+    key = ByKey().authenticate(request, token)
+    if key is None:
+        return answer()  # which refuses it
+    said = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + request.body).hexdigest()
+    try:
+        earlier = actions.begin_once(key=key, name=name, request_digest=said, at=now())
+    except actions.StillRunning:
+        return HttpResponse('{"detail": "The same request is still running."}', "application/json", 409)
+    except actions.OtherRequest:
+        detail = '{"detail": "This Idempotency-Key was used for another request."}'
+        return HttpResponse(detail, "application/json", 422)
+    if earlier is not None:
+        return HttpResponse(earlier.body, "application/json", earlier.status, headers={"Idempotent-Replay": "true"})
+    response = answer()
+    tenancy.announce(key.organization_id)
+    actions.end_once(key=key, name=name, status=response.status_code, body=response.content.decode())
+    return response

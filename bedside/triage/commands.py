@@ -1,0 +1,94 @@
+"""`bedside read`: triage at the command line, without a database."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from bedside.triage.rules import Reading, read
+
+USAGE = 64  # sysexits.h EX_USAGE
+
+# Takes a text and gives its identifiers as {"rule", "quote"} rows. Finding them is the guard's work, and the guard stands
+# beside triage, so whoever stands above both hands it in.
+Phi = Callable[[str], list[dict[str, str]]]
+
+
+def add_parsers(sub: "argparse._SubParsersAction[argparse.ArgumentParser]", phi: Phi | None = None) -> None:
+    """Registers `read` with its options; the parsed arguments carry `run`, which returns the exit code."""
+    parser = sub.add_parser("read", help="read what has come in: intent, urgency, feeling, specialty")
+    parser.add_argument("text", nargs="?", help="the text to read")
+    parser.add_argument("--file", help="read the text from a file, or - for standard input")
+    parser.add_argument(
+        "--jsonl", metavar="FILE", help="read one object a line, from a file or -; prints one object a line"
+    )
+    parser.add_argument("--channel", default="")
+    parser.add_argument("--stars", type=int, choices=range(1, 6))
+    parser.add_argument("--json", action="store_true", help="print the reading as JSON")
+    parser.set_defaults(run=lambda args: run(args, phi=phi))
+
+
+def run(args: argparse.Namespace, *, phi: Phi | None = None) -> int:
+    """The exit code of one `bedside read`: 0, or 64 for wrong usage."""
+    given = [args.text is not None, args.file is not None, args.jsonl is not None]
+    if sum(given) != 1:
+        print("bedside read: give one of TEXT, --file, --jsonl", file=sys.stderr)
+        return USAGE
+    try:
+        if args.jsonl is not None:
+            _lines(_read(args.jsonl).splitlines(), phi)
+            return 0
+        text = args.text if args.text is not None else _read(args.file)
+    except OSError as error:
+        print(f"bedside read: {error.strerror}: {error.filename}", file=sys.stderr)
+        return USAGE
+    except (KeyError, TypeError, AttributeError, ValueError):
+        # Never echo the line: it is what a patient wrote.
+        print("bedside read: a line is not an object of the guide's form", file=sys.stderr)
+        return USAGE
+    if args.json:
+        print(
+            json.dumps(read_row({"text": text, "channel": args.channel, "stars": args.stars}, phi), ensure_ascii=False)
+        )
+    else:
+        print(_plain(read(text, channel=args.channel, stars=args.stars)))
+    return 0
+
+
+def read_row(row: Mapping[str, object], phi: Phi | None = None) -> dict[str, object]:
+    """The reading of one object of the labelling guide's form, as plain data; `phi` finds its identifiers."""
+    text, stars = str(row["text"]), row.get("stars")
+    reading = read(text, channel=str(row.get("channel") or ""), stars=stars if isinstance(stars, int) else None)
+    return {
+        "id": row.get("id"),
+        "intent": reading.intent,
+        "urgency": reading.urgency,
+        "level": reading.level,
+        "sentiment": reading.sentiment,
+        "specialty": reading.specialty,
+        "language": reading.language,
+        "card": reading.card,
+        "phi": phi(text) if phi else [],
+        "reasons": [{"field": r.field, "value": r.value, "quote": r.quote, "why": r.why} for r in reading.reasons],
+    }
+
+
+def _read(name: str) -> str:
+    return sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+
+
+def _lines(lines: Iterable[str], phi: Phi | None) -> None:
+    for line in lines:
+        if line.strip():
+            print(json.dumps(read_row(json.loads(line), phi), ensure_ascii=False))
+
+
+def _plain(reading: Reading) -> str:
+    head = (
+        f"{reading.level} {reading.urgency}: {reading.intent}, {reading.sentiment}, "
+        f"{reading.specialty or 'no specialty'}, {reading.language}"
+    )
+    lines = [head + (f", card {reading.card}" if reading.card else "")]
+    lines += [f'  {r.field} {r.value}: "{r.quote}" - {r.why}' for r in reading.reasons]
+    return "\n".join(lines)

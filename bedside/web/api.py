@@ -1,0 +1,136 @@
+"""The JSON API's root: one version, bearer keys, errors in one shape, the same actions as the pages."""
+
+import json
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI, Router
+from ninja.errors import HttpError
+from ninja.errors import ValidationError as Malformed
+
+from bedside.audit.api import router as audit
+from bedside.channels.actions import NotOffered
+from bedside.channels.api import router as channels
+from bedside.guard.actions import Held
+from bedside.guard.api import router as guard
+from bedside.inbox import rules as inbox_rules
+from bedside.inbox.api import router as inbox
+from bedside.organizations.doorkeeper import ByKey, once
+from bedside.publishing import actions as publishing_actions
+from bedside.publishing import rules as publishing_rules
+from bedside.publishing.api import router as publishing
+from bedside.triage.api import router as triage
+
+
+class Api(NinjaAPI):
+    def create_response(self, request: HttpRequest, data: Any, **kwargs: Any) -> HttpResponse:
+        response = super().create_response(request, data, **kwargs)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+api = Api(
+    title="Bedside",
+    version="1",
+    description=(
+        "Everything the workspace can do, for programs of the hospital. Keys are made in Settings; a key never does "
+        "more than the person who made it. Texts that leave pass the guard here as everywhere."
+    ),
+    auth=ByKey(),
+    docs_url=None,
+    urls_namespace="api",
+)
+
+
+@api.exception_handler(Held)
+def held(request: HttpRequest, error: Held) -> HttpResponse:
+    """409: the guard's findings, with what to write instead."""
+    said = {
+        "detail": "The guard held this text. Nothing was sent.",
+        "verdict": error.verdict.verdict,
+        "safe": error.verdict.safe,
+        "findings": [
+            {
+                "rule": finding.rule,
+                "severity": finding.severity,
+                "quote": finding.quote,
+                "start": finding.start,
+                "end": finding.end,
+                "reason": finding.reason,
+                "source": finding.source,
+                "suggestion": finding.suggestion,
+            }
+            for finding in error.verdict.findings
+        ],
+    }
+    return api.create_response(request, said, status=409)
+
+
+#: What an action refuses, as a status and a sentence.
+REFUSALS: tuple[tuple[type[Exception], int, str], ...] = (
+    (publishing_rules.WrongState, 409, ""),
+    (publishing_rules.NotFitting, 422, ""),
+    (publishing_rules.Impossible, 422, ""),
+    (publishing_actions.NoAccount, 422, "Choose at least one account of this hospital."),
+    (publishing_actions.NotYours, 403, "Nobody approves their own post while somebody else could."),
+    (publishing_actions.NotApproved, 409, "The post changed since it was read. Read it again."),
+    (inbox_rules.Closed, 409, "The conversation is closed. Open it again to answer."),
+    (inbox_rules.NothingToAnswer, 409, "There is nothing to answer in this conversation."),
+    (inbox_rules.NeedsReason, 422, "Say why in at least five letters; the reason is kept."),
+    (NotOffered, 409, ""),
+)
+
+
+def _refuse(kind: type[Exception], status: int, sentence: str) -> None:
+    def refuse(request: HttpRequest, error: Exception) -> HttpResponse:
+        return api.create_response(request, {"detail": sentence or str(error)}, status=status)
+
+    api.add_exception_handler(kind, refuse)
+
+
+for _kind, _status, _sentence in REFUSALS:
+    _refuse(_kind, _status, _sentence)
+
+
+@api.exception_handler(Http404)
+def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    return api.create_response(request, {"detail": str(error) or "Not found."}, status=404)
+
+
+@api.exception_handler(Malformed)
+def malformed(request: HttpRequest, error: Malformed) -> HttpResponse:
+    """422 without an echo of what was sent: it may hold what a patient wrote."""
+    places = [{"where": list(map(str, one.get("loc", ()))), "what": str(one.get("msg", ""))} for one in error.errors]
+    return api.create_response(request, {"detail": "The request does not fit the schema.", "places": places}, status=422)
+
+
+@api.exception_handler(HttpError)
+def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return api.create_response(request, {"detail": str(error)}, status=error.status_code)
+
+
+ROUTERS: tuple[tuple[str, Router], ...] = (
+    ("", guard),
+    ("", triage),
+    ("/accounts", channels),
+    ("/posts", publishing),
+    ("/conversations", inbox),
+    ("/audit", audit),
+)
+for _prefix, _router in ROUTERS:
+    api.add_router(_prefix, _router)
+
+
+def entrance(view: Any) -> Any:
+    """Every API address, run once where the program asks for it."""
+
+    def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return once(request, lambda: view(request, *args, **kwargs))
+
+    enter.csrf_exempt = True  # type: ignore[attr-defined]
+    return enter
+
+
+def schema() -> str:
+    """The OpenAPI document, as it is committed."""
+    return json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), indent=1, sort_keys=True) + "\n"
