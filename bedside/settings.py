@@ -207,6 +207,9 @@ else:
 # Jobs. Names of tasks are the dotted nouns and verbs of the audit record.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 
+#: The one page that says who hears of what.
+WIRING = "bedside.wiring"
+
 # Logs: what happened, never what a person wrote.
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from bedside.audit import queries
 from bedside.kit.pages import page
@@ -11,6 +11,11 @@ from bedside.kit.schemas import Malformed, Problem
 from bedside.organizations.doorkeeper import Caller, needs
 
 router = Router(tags=["audit"])
+
+
+class Filters(Schema):
+    kind: str = Field("", max_length=60, pattern=r"^[a-z_.]*$", description="A domain, or one kind of entry.")
+    after: str = Field("", max_length=18, pattern=r"^[0-9]*$", description="The `next` of the page before.")
 
 
 class EntryOut(Schema):
@@ -41,10 +46,10 @@ class WholeOut(Schema):
 @needs("audit.read")
 def entries(
     request: Caller,
-    kind: str = Query("", max_length=60, pattern=r"^[a-z_.]*$"),
-    after: str = Query("", max_length=20, pattern=r"^[0-9]*$", description="The `next` of the page before."),
+    filters: Query[Filters],
 ) -> object:
-    found = page(queries.entries(request.organization, kind=kind), after=after, size=100, column="number")
+    rows = queries.entries(request.organization, kind=filters.kind)
+    found = page(rows, after=filters.after, size=100, column="number")
     return {"entries": list(found.rows), "next": found.next}
 
 

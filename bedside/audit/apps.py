@@ -1,6 +1,8 @@
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class AuditConfig(AppConfig):
@@ -14,3 +16,5 @@ class AuditConfig(AppConfig):
             actions.record(said.pop("kind"), **said, **details)
 
         happened.connect(note, weak=False, dispatch_uid="bedside.audit")
+        # Who hears whom is decided above every domain, so it is named in the settings rather than imported.
+        import_module(settings.WIRING).connect()

@@ -115,7 +115,7 @@ class Delivery(Owned):
     by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
-    state = models.CharField(max_length=10, default=State.DUE)
+    state = models.CharField(max_length=10, default=State.DUE.value)
     not_before = models.DateTimeField()
     tries = models.PositiveIntegerField(default=0)
     checks = models.PositiveIntegerField(default=0)

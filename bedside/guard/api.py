@@ -42,7 +42,9 @@ class HeldOut(VerdictOut):
 
 
 @router.post(
-    "/check", response={200: VerdictOut, 401: Problem, 403: Problem, 422: Malformed, 429: Problem}, summary="Check a text"
+    "/check",
+    response={200: VerdictOut, 401: Problem, 403: Problem, 422: Malformed, 429: Problem},
+    summary="Check a text",
 )
 @needs("guard.check")
 def check(request: Caller, payload: CheckIn) -> object:

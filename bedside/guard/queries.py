@@ -1,7 +1,7 @@
 """The organization's own facts, and what the guard says of a draft."""
 
 from bedside.guard.rules import check
-from bedside.guard.shapes import Facts, Kind, Parcel, Verdict
+from bedside.guard.shapes import Facts, Kind, Outcome, Parcel, Verdict
 from bedside.organizations.models import Organization
 
 
@@ -41,5 +41,5 @@ def examine_parcel(
     for part in filter(None, others):
         findings += check(part, kind=kind, inbound=inbound, author=author, facts=facts).findings
     severities = {finding.severity for finding in findings}
-    outcome = "block" if "block" in severities else "warn" if "warn" in severities else "allow"
+    outcome: Outcome = "block" if "block" in severities else "warn" if "warn" in severities else "allow"
     return Verdict(outcome, tuple(findings), main.safe)

@@ -1,4 +1,5 @@
-"""A whole safe reply built of approved pieces: general thanks or concern, a standing commitment, the privacy line, and a
+"""A whole safe reply built of approved pieces: general thanks or concern, a standing commitment, the privacy line,
+and a
 way to talk offline.
 
 The pieces follow the agreed points on answering reviews under HIPAA: no confirmation, no identifier, no argument.

@@ -1,4 +1,5 @@
-"""What may leave the hospital: `check` composes the checks into a verdict, `redact` hides identifiers in what came in."""
+"""What may leave the hospital: `check` composes the checks into a verdict, `redact` hides identifiers in what came
+in."""
 
 from collections.abc import Iterator
 from datetime import date

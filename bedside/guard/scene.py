@@ -1,8 +1,8 @@
-"""A text made ready for the checks: evasions undone, offsets kept, sentences cut, the organization's own facts at hand."""
+"""A text made ready for the checks: evasions undone, offsets kept, sentences cut, the organization's own facts at
+hand."""
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -228,7 +228,8 @@ class Scene:
     def _is_staff(self, word: str) -> bool:
         return word.removesuffix("'s") in self.staff_words
 
-    def mentions(self) -> Iterator[str]:
+    @cached_property
+    def mentions(self) -> frozenset[str]:
         """The lower-case words of the inbound text and of the author's display name."""
-        for word in re.finditer(r"[^\W\d_][\w'-]*", f"{self.heard} {normalize(self.author or '')[0]}"):
-            yield word.group().lower()
+        shown = f"{self.heard} {normalize(self.author or '')[0]}"
+        return frozenset(word.group().lower() for word in re.finditer(r"[^\W\d_][\w'-]*", shown))

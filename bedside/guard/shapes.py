@@ -1,4 +1,5 @@
-"""The nouns of the guard: facts of the organization, findings, the verdict, redacted text, and what is about to leave."""
+"""The nouns of the guard: facts of the organization, findings, the verdict, redacted text, and what is about to
+leave."""
 
 import hashlib
 import json

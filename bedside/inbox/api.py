@@ -17,6 +17,12 @@ router = Router(tags=["conversations"])
 ERRORS = {401: Problem, 403: Problem, 404: Problem, 409: HeldOut | Problem, 422: Malformed, 429: Problem}
 
 
+class Filters(Schema):
+    view: Literal["open", "mine", "unassigned", "critical", "answered", "closed", "all"] = "open"
+    words: str = Field("", max_length=200)
+    page: int = Field(1, ge=1, le=500)
+
+
 class ConversationOut(Schema):
     id: int
     network: str
@@ -88,12 +94,10 @@ def _out(conversation: Conversation) -> dict[str, object]:
 @needs("inbox.read")
 def conversations(
     request: Caller,
-    view: Literal["open", "mine", "unassigned", "critical", "answered", "closed", "all"] = "open",
-    words: str = Query("", max_length=200),
-    page: int = Query(1, ge=1, le=500),
+    filters: Query[Filters],
 ) -> object:
-    found = queries.conversations(request.organization, view=view, member=request.member, words=words)
-    shown = numbered(found, number=str(page), size=50)
+    found = queries.conversations(request.organization, view=filters.view, member=request.member, words=filters.words)
+    shown = numbered(found, number=str(filters.page), size=50)
     return {"conversations": [_out(row) for row in shown.rows], "page": shown.number, "more": shown.has_next}
 
 

@@ -20,7 +20,7 @@ class Conversation(Owned):
     author_name = models.CharField(max_length=300, blank=True)
     author_handle = models.CharField(max_length=300, blank=True)
     url = models.CharField(max_length=500, blank=True)
-    state = models.CharField(max_length=8, default=State.OPEN)
+    state = models.CharField(max_length=8, default=State.OPEN.value)
     #: 0 critical, 1 high, 2 normal, 3 low: the list's first order.
     rank = models.PositiveSmallIntegerField()
     level = models.CharField(max_length=2)

@@ -180,6 +180,4 @@ def mood(organization: Organization, *, at: datetime) -> Mood:
     by_day = {day: (n, bad) for day, n, bad in daily}
     last = at.astimezone(zone).date()
     days = [last - timedelta(days=back) for back in range(13, -1, -1)]
-    return Mood(
-        now_["n"], now_["bad"], before["n"], before["bad"], [(day, *by_day.get(day, (0, 0))) for day in days]
-    )
+    return Mood(now_["n"], now_["bad"], before["n"], before["bad"], [(day, *by_day.get(day, (0, 0))) for day in days])

@@ -5,6 +5,7 @@ the call (DNS rebinding) gains nothing. Errors say whether a call may have been 
 something that was done is a post made twice.
 """
 
+import atexit
 import ipaddress
 import json as json_text
 import os
@@ -289,4 +290,6 @@ def client(reach: Reach | None = None) -> Client:
 
 @cache
 def _client(pid: int, reach: Reach) -> Client:
-    return Client(reach)
+    made = Client(reach)
+    atexit.register(made.close)
+    return made

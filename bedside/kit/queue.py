@@ -53,7 +53,7 @@ def task(name: str, *, every: str | None = None, tries: int = 8) -> Callable[[Jo
         retry = RetryStrategy(max_attempts=tries, wait=1, exponential_wait=3)
         registered = app.task(name=name, retry=retry, queue="default")(run)
         if every:
-            app.periodic(cron=every, periodic_id=name)(registered)
+            app.periodic(cron=every, periodic_id=name)(registered)  # type: ignore[arg-type]  # `run` takes it
         jobs[name] = run
         return run
 

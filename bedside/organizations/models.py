@@ -69,7 +69,7 @@ class Organization(models.Model):
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=160)
-    timezone = models.CharField(max_length=64, default="America/New_York", validators=[validate_zone])
+    timezone = models.CharField(max_length=64, default="America/New_York")
     phone = models.CharField(max_length=40, blank=True, help_text="The line patients are asked to call.")
     email = models.EmailField(blank=True)
     website = models.CharField(max_length=200, blank=True)
@@ -85,6 +85,9 @@ class Organization(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        validate_zone(self.timezone)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

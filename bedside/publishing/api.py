@@ -21,6 +21,11 @@ Text = Field(min_length=1, max_length=20_000)
 ERRORS = {401: Problem, 403: Problem, 404: Problem, 409: HeldOut | Problem, 422: Malformed, 429: Problem}
 
 
+class Filters(Schema):
+    state: str = Field("", max_length=10, pattern=r"^[a-z]*$")
+    after: str = Field("", max_length=18, pattern=r"^[0-9]*$", description="The `next` of the page before.")
+
+
 class PostIn(Schema):
     text: str = Text
     accounts: list[int] = Field(min_length=1, max_length=50)
@@ -116,17 +121,18 @@ def _fresh(request: Caller, post: Post) -> dict[str, object]:
     return _out(queries.access_post(request.organization, post.pk))
 
 
-@router.get("", response={200: PostsOut, 401: Problem, 403: Problem, 422: Malformed, 429: Problem}, summary="List posts")
+@router.get(
+    "", response={200: PostsOut, 401: Problem, 403: Problem, 422: Malformed, 429: Problem}, summary="List posts"
+)
 @needs("publishing.read")
 def posts(
     request: Caller,
-    state: str = Query("", max_length=10, pattern=r"^[a-z]*$"),
-    after: str = Query("", max_length=20, pattern=r"^[0-9]*$"),
+    filters: Query[Filters],
 ) -> object:
     found = queries.posts_of(request.organization)
-    if state:
-        found = found.filter(state=state)
-    shown = page(found, after=after, size=50)
+    if filters.state:
+        found = found.filter(state=filters.state)
+    shown = page(found, after=filters.after, size=50)
     return {"posts": [_out(post) for post in shown.rows], "next": shown.next}
 
 

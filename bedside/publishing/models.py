@@ -17,7 +17,7 @@ class Post(Owned):
     topic = models.CharField(max_length=60, blank=True)
     purpose = models.CharField(max_length=12, default="news")
     language = models.CharField(max_length=10, default="en")
-    state = models.CharField(max_length=10, default=State.DRAFT)
+    state = models.CharField(max_length=10, default=State.DRAFT.value)
     #: When it goes out; empty: as soon as it is approved. The zone is the one the time was chosen in.
     due_at = models.DateTimeField(null=True, blank=True)
     zone = models.CharField(max_length=64)

@@ -10,8 +10,8 @@ from bedside.triage.rules import Reading, read
 
 USAGE = 64  # sysexits.h EX_USAGE
 
-# Takes a text and gives its identifiers as {"rule", "quote"} rows. Finding them is the guard's work, and the guard stands
-# beside triage, so whoever stands above both hands it in.
+# Takes a text and gives its identifiers as {"rule", "quote"} rows. Finding them is the guard's work, and the guard
+# stands beside triage, so whoever stands above both hands it in.
 Phi = Callable[[str], list[dict[str, str]]]
 
 

@@ -82,7 +82,7 @@ REFUSALS: tuple[tuple[type[Exception], int, str], ...] = (
 
 
 def _refuse(kind: type[Exception], status: int, sentence: str) -> None:
-    def refuse(request: HttpRequest, error: Exception) -> HttpResponse:
+    def refuse(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
         return api.create_response(request, {"detail": sentence or str(error)}, status=status)
 
     api.add_exception_handler(kind, refuse)
@@ -101,7 +101,9 @@ def missing(request: HttpRequest, error: Http404) -> HttpResponse:
 def malformed(request: HttpRequest, error: Malformed) -> HttpResponse:
     """422 without an echo of what was sent: it may hold what a patient wrote."""
     places = [{"where": list(map(str, one.get("loc", ()))), "what": str(one.get("msg", ""))} for one in error.errors]
-    return api.create_response(request, {"detail": "The request does not fit the schema.", "places": places}, status=422)
+    return api.create_response(
+        request, {"detail": "The request does not fit the schema.", "places": places}, status=422
+    )
 
 
 @api.exception_handler(HttpError)

@@ -13,7 +13,9 @@ def add_parsers(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     sub.add_parser("migrate", help="bring the database up to date (`up` does it)").set_defaults(run=migrate)
     keys = sub.add_parser("keys", help="the keys that seal patients' originals").add_subparsers(required=True)
     keys.add_parser("rotate", help="make a new key and seal everything anew with it").set_defaults(run=rotate)
-    demo_parser = sub.add_parser("demo", help="the fictional hospital (`up --demo` uses it)").add_subparsers(required=True)
+    demo_parser = sub.add_parser("demo", help="the fictional hospital (`up --demo` uses it)").add_subparsers(
+        required=True
+    )
     demo_parser.add_parser("fill", help="make it, with a year of its life, once").set_defaults(run=fill)
     demo_parser.add_parser("play", help="let its public write while one looks").set_defaults(run=play)
     tour_parser = sub.add_parser("tour", help="the main story against a running stack (`up --tour` uses it)")

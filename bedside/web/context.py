@@ -57,6 +57,7 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
         "trouble": SimpleLazyObject(partial(trouble, member)),
         "rehearsal": organization.is_rehearsal,
         "live_url": reverse("live", args=[slug]),
+        "home_url": reverse("today", args=[slug]),
         "person_menu": [
             Place(_("Password, passkeys, two steps"), reverse("mfa_index"), "key-round", 0, False),
             Place(_("Where I am signed in"), reverse("usersessions_list"), "monitor", 0, False),

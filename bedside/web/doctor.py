@@ -58,7 +58,10 @@ def _files() -> Iterator[Finding]:
             yield not open_to_others, f"{name} can be read by this user alone (else: chmod 600 {path})"
     if not (env.home / "keys.json").exists() and not env.keys:
         yield None, "No key file yet: it is made when the first message arrives. Keep a copy of it apart from backups."
-    yield None, "Mail goes out by SMTP." if env.mail_url else f"Mail is written to {env.home}/mail: set BEDSIDE_MAIL_URL."
+    yield (
+        None,
+        "Mail goes out by SMTP." if env.mail_url else f"Mail is written to {env.home}/mail: set BEDSIDE_MAIL_URL.",
+    )
 
 
 def _database() -> Iterator[Finding]:
@@ -115,7 +118,7 @@ def _web() -> Iterator[Finding]:
             yield None, f"Nothing listens on {host}:{env.port} (`bin/up` starts it)."
             return
     try:
-        with urllib.request.urlopen(f"http://{host}:{env.port}/healthz", timeout=3) as said:  # noqa: S310  # our own
+        with urllib.request.urlopen(f"http://{host}:{env.port}/healthz", timeout=3) as said:  # our own
             yield said.status == 200, f"http://{host}:{env.port} answers"
     except urllib.error.URLError as error:
         yield False, f"http://{host}:{env.port} does not answer as Bedside: {error.reason}. Another program's port?"

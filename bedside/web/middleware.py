@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 
 from bedside.organizations import queries, tenancy
 
@@ -22,6 +23,7 @@ class fence:  # named as it reads in the settings
         try:
             return self.get_response(request)
         finally:
+            timezone.deactivate()
             if tenancy.current() is not None:
                 tenancy.announce(None)
 
@@ -33,6 +35,7 @@ class fence:  # named as it reads in the settings
             organization = queries.organization_named(slug)
             request.organization = organization  # type: ignore[attr-defined]
             tenancy.announce(organization.pk)
+            timezone.activate(organization.zone)  # a hospital's times are its own, whoever looks from where
         _note_presence(request)
 
 

@@ -1,12 +1,38 @@
 """Every address of the product, spelled out."""
 
-from django.urls import include, path
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, include, path
 
 from bedside.web import views
+from bedside.web.api import api, entrance
+
+WORKSPACE: list[URLPattern | URLResolver] = [
+    path("", views.today, name="today"),
+    path("live/", views.live, name="live"),
+    path("inbox/", include("bedside.inbox.urls")),
+    path("publish/", include("bedside.publishing.urls")),
+    path("accounts/", include("bedside.channels.urls")),
+    path("audit/", include("bedside.audit.urls")),
+    path("", include("bedside.organizations.urls")),
+]
+
+
+def repeatable(patterns: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The API's addresses, each of which a program may repeat with the same Idempotency-Key."""
+    for pattern in patterns[0]:
+        pattern.callback = entrance(pattern.callback)
+    return patterns
+
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("welcome/", views.welcome, name="welcome"),
     path("healthz", views.healthz, name="healthz"),
+    path("w/<slug:org>/", include(WORKSPACE)),
+    path("h/<slug:org>/", include("bedside.hub.urls")),
+    path("api/v1/", repeatable(api.urls)),
+    path("join/", include("bedside.organizations.join_urls")),
     path("accounts/", include("allauth.urls")),
     path("ui/", include("bedside.ui.urls")),
 ]

@@ -144,4 +144,3 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403.html", {"reason": "form"}, status=403)
-

@@ -138,7 +138,7 @@ def _recheck(delivery: Delivery, at: datetime) -> str:
         except NotCleared as error:
             return str(error)
     if states.is_late(delivery.due_at, at=at):
-        return "It is more than six hours late, so it was not sent by itself. Look at it, and send it again if it still fits."
+        return "It is more than six hours late, so it was not sent. Look at it, and send it again if it still fits."
     return ""
 
 

@@ -14,10 +14,8 @@ CUED = re.compile(
     r"((?:[a-z]{1,5}[- ]?)?\d[\da-z]*(?:-[\da-z]+){0,3})(?![\w%])"
 )
 CARD_ENDING = re.compile(
-    (
-        r"\b(?:card|visa|mastercard|amex|debit|credit|discover)\b[^\d\n.]{0,24}(?:ending|"
-        r"ends|last (?:four|4)|x{2,4}|\*{2,4})[^\d\n.]{0,8}(\d{4})\b"
-    )
+    r"\b(?:card|visa|mastercard|amex|debit|credit|discover)\b[^\d\n.]{0,24}(?:ending|"
+    r"ends|last (?:four|4)|x{2,4}|\*{2,4})[^\d\n.]{0,8}(\d{4})\b"
 )
 
 

@@ -47,7 +47,7 @@ OF_KIN = re.compile(rf"\b(?:your|ur|his|her|their|su)\s+(?:[\w'-]+\s+){{0,2}}?{K
 
 @lru_cache(maxsize=512)
 def is_general(low: str) -> bool:
-    """Whether a lower-case sentence is conditional, an offer, or about everybody, and states no fact about one person."""
+    """Whether a lower-case sentence is conditional, an offer, or about everybody, with no fact about one person."""
     return bool(DECLINES.search(low)) or (bool(GENERAL.search(low)) and not FACTUAL.search(low))
 
 
@@ -64,9 +64,9 @@ def speaks_of_private_person(scene: Scene, sentence: Sentence) -> int | None:
     if not pronoun:
         return None
     offset = sentence.start + pronoun.start()
-    if any(at < offset for at in scene.staff_at) or ROLE.search(scene.low, 0, offset):
+    if (scene.staff_at and scene.staff_at[0] < offset) or ROLE.search(scene.low, 0, offset):
         return None
-    if any(word in scene.staff_words for word in scene.mentions()):
+    if scene.staff_words & scene.mentions:
         return None
     return offset
 

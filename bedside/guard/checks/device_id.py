@@ -10,7 +10,7 @@ from bedside.guard.shapes import Check, Match
 # Unique Device Identification, 21 CFR 830: GS1 application identifiers (01) device and (21) serial.
 UDI = re.compile(r"\(01\)\s?\d{14}(?:\s?\((?:11|17|10|21)\)\s?[\w-]{1,20}){0,4}")
 IMEI = re.compile(r"(?<![\w-])\d{15}(?![\w-])")
-TOKEN = r"((?:[a-z]{1,5}[- ]?)?\d[\da-z]*(?:-[\da-z]+){0,3})"
+CODE = r"((?:[a-z]{1,5}[- ]?)?\d[\da-z]*(?:-[\da-z]+){0,3})"
 DEVICE = (
     r"(?:pacemaker|defibrillator|icd|pump|cpap|bipap|implant|stent|valve|hearing "
     r"aids?|monitor|sensor|cgm|concentrator|ventilator|device|capsule|"
@@ -19,10 +19,10 @@ DEVICE = (
 )
 CUED = re.compile(
     r"\b(?:serial|s/n|sn|imei|udi|ser\.|lot|model|mac address)(?:[\s']+(?:no|num|"
-    rf"number|id|is|was|ending|ends|in)\b\.?){{0,3}}[\s:#=.,(-]{{1,4}}{TOKEN}(?![\w%])"
+    rf"number|id|is|was|ending|ends|in)\b\.?){{0,3}}[\s:#=.,(-]{{1,4}}{CODE}(?![\w%])"
 )
 NAMED = re.compile(
-    rf"\b{DEVICE}(?:[\s']+(?:no|num|number|id|serial|unit|sn)\b\.?){{0,3}}[\s:#=.,(-]{{1,4}}{TOKEN}(?![\w%])"
+    rf"\b{DEVICE}(?:[\s']+(?:no|num|number|id|serial|unit|sn)\b\.?){{0,3}}[\s:#=.,(-]{{1,4}}{CODE}(?![\w%])"
 )
 LOT = re.compile(r"\b(?:lot|model)\b")
 

@@ -18,7 +18,10 @@ CUED = re.compile(
     r"(?:[\s']+(?:id|no|num|number|card|plan|member|policy|was|is|s)\b\.?){0,3}[\s:#=.,(-]{1,4}"
     r"((?:[a-z]{1,4}[- ]?)?\d[\da-z]*(?:-[\da-z]+){0,3}|[a-z]{2,4}\d{5,12}[a-z]?|[a-z]{2,4}\d*-\d[\da-z-]*)(?![\w])"
 )
-ID_CUE = re.compile(r"\b(?:id)[\s:#]{1,3}([a-z]{2,4}\d{0,4}(?:-[\da-z]+){1,3}|[a-z]{2,4}\d{6,12})\b")
+ID_CUE = re.compile(
+    r"(?<!participant )(?<!subject )(?<!study )(?<!trip )(?<!case )\b(?:id)[\s:#]{1,3}"
+    r"([a-z]{2,4}\d{0,4}(?:-[\da-z]+){1,3}|[a-z]{2,4}\d{6,12})\b"
+)
 INSURED = re.compile(
     r"\b(?:insur(?:ance|ed|er)|copay|co-pay|coverage|covered|deductible|plan|benefits?|"
     r"eligib\w+|active|carrier|payer)\b"

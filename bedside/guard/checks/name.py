@@ -220,7 +220,7 @@ COMMON = frozenset(
 
 
 def find(scene: Scene) -> Iterator[Match]:
-    """Names by title, kin, cue, signature, or a list of given names; staff and the organization's own words are exempt."""
+    """Names by title, kin, cue, signature or a list of given names; staff and the organization's words are exempt."""
     done: set[int] = set()
     for start, end, sure in _candidates(scene):
         if start in done or _exempt(scene, start, end):
@@ -246,7 +246,7 @@ def _candidates(scene: Scene) -> Iterator[tuple[int, int, bool]]:
         yield from _introduced(scene)
     for word in WORD.finditer(scene.text):
         name = word.group().removesuffix("'s").lower()
-        if name not in GIVEN or not (word.group()[0].isupper() or (scene.kind == "inbound" and False)):
+        if name not in GIVEN or not (word.group()[0].isupper() or (False)):
             continue
         surname = SURNAME.match(scene.text, word.end())
         if surname and surname.group("last").lower().removesuffix("'s") not in NOT_SURNAMES | COMMON:
@@ -293,7 +293,8 @@ def _trim(hit: re.Match[str]) -> int:
 
 
 def _opens_sentence(scene: Scene, offset: int) -> bool:
-    return not scene.text[:offset].rstrip() or scene.text[:offset].rstrip()[-1:] in ".!?:\n"
+    before = scene.text[max(0, offset - 40) : offset].rstrip()
+    return not before or before[-1] in ".!?:\n"
 
 
 def _exempt(scene: Scene, start: int, end: int) -> bool:
@@ -329,7 +330,7 @@ def _judge(scene: Scene, start: int, end: int, sure: bool) -> Match | None:
         if scene.released or not tells_story(scene):
             return None
         return Match(start, end) if sure or _clearly_used(scene, start, end) else None
-    heard = set(scene.mentions())
+    heard = scene.mentions
     shown = bool(name) and all(
         any(known.startswith(word.rstrip(".")) for known in heard)
         if len(word) == 1

@@ -7,7 +7,7 @@ from bedside.guard.checks.cues import is_general
 from bedside.guard.scene import Scene
 from bedside.guard.shapes import Check, Match
 
-TOKEN = r"((?:[a-z]{1,5}\d{0,3}[- /]?)?\d[\da-z]*(?:[-/][\da-z]+){0,3})"
+CODE = r"((?:[a-z]{1,5}\d{0,3}[- /]?)?\d[\da-z]*(?:[-/][\da-z]+){0,3})"
 CUED = re.compile(
     r"\b(?:(?:participant|subject|study|case|ticket|reference|ref|confirmation|conf|"
     r"booking|reservation|order|referral|authorization|auth|"
@@ -16,7 +16,7 @@ CUED = re.compile(
     r"trip|ride|claim check|locker|wristband|bracelet|band|enrollment|enrolment|"
     r"rx|prescription|voucher|queue|token|barcode|file)"
     r"(?:[\s']+(?:id|no|num|number|code|is|was|#)\b\.?){0,3}[\s:#=.,(-]{1,4}|\b(?:id|no\.|#)[\s:#]{0,2})"
-    + TOKEN
+    + CODE
     + r"(?![\w%])"
 )
 MARK = re.compile(

@@ -59,7 +59,7 @@ SURE = tuple(
         r"labs|report|letter|photos|films|disc)|a voicemail|a message|you a)\b",
         r"\b(?:you|u|ya|he|she|they|(?:your|ur) [\w-]+)\s(?:were|was|are|is|'re|'s|have "
         r"been|has been|had been|got|get)\s(?:\w+ly |just |all |also |then |never |not "
-        r"|still |up )*(?:seen|treated|admitted|discharged|triaged|checked in|checked "
+        r"|still |up ){0,3}(?:seen|treated|admitted|discharged|triaged|checked in|checked "
         r"out|here|in (?:our|bay|room|bed|the (?:er|ed|icu|hospital|unit|nicu|or))|scheduled|"
         r"booked|set for|due (?:for|back|in)|"
         r"given|prescribed|referred|stable|resting|sedated|intubated|transferred|released|"
@@ -67,7 +67,7 @@ SURE = tuple(
         r"list)|upstairs|a patient|our patient|enrolled|registered|roomed|infused|medicated|"
         r"marked|listed|flagged|billed|offered|told|asked|called|late|next|upstairs)\b",
         r"\b(?:you|u|he|she|they)(?:'ve|'d| have| had| did)?\s(?:\w+ly |just |never "
-        r"|also |only )*(?:came (?:in|to|by|back|through)|come in|visited|checked in|"
+        r"|also |only ){0,3}(?:came (?:in|to|by|back|through)|come in|visited|checked in|"
         r"checked out|stayed|no-?showed|left (?:ama|before|against|without|the (?:er|"
         r"ed|unit)|detox)|signed|refused|declined|missed (?:your|his|her|the|two|three|"
         r"\w+ appoint)|canceled|cancelled|"

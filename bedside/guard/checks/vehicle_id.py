@@ -18,8 +18,9 @@ STATES = (
     r"texas|utah|vermont|virginia|washington|"
     r"west virginia|wisconsin|wyoming|[a-z]{2})"
 )
-# A plate holds both letters and digits, in two or three groups.
-PLATE = r"(?=[a-z\d -]{0,9}\d)((?:[a-z]{1,4}|\d{1,4})(?:[ -]?(?:[a-z]{1,3}|\d{1,5})){1,3})"
+# A plate holds letters and digits in two or three groups; digits alone count only after a cue.
+PLATE = r"([a-z]{1,4}[ -]?\d{1,5}(?:[ -]?\d{1,3})?(?:-?[a-z]{1,3})?|\d{1,4}[ -]?[a-z]{1,4}(?:[ -]?\d{1,4})?|\d{5,7})"
+WORDS = re.compile(r"(?:of|at|in|on|is|to|by|for|and|or|the|no|up) ")
 CUED_PLATE = re.compile(
     rf"\b(?:(?:license |licence |number )?plates?|tags?|reg(?:istration)?|placas?)\b"
     r"(?:(?: (?:is|number|no|reads|on (?:my|the|your|his|her) (?:car|truck|van)|"
@@ -37,7 +38,11 @@ def find(scene: Scene) -> Iterator[Match]:
             yield Match(hit.start(1), hit.end(1))
     for hit in CUED_PLATE.finditer(scene.low):
         token = hit.group(1)
-        if 4 <= sum(c.isalnum() for c in token) <= 8 and sum(c.isdigit() for c in token) >= 2:
+        if (
+            not WORDS.match(token)
+            and 4 <= sum(c.isalnum() for c in token) <= 8
+            and sum(c.isdigit() for c in token) >= 2
+        ):
             yield Match(hit.start(1), hit.end(1))
 
 

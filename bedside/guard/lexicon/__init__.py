@@ -1,1 +1,1 @@
-"""Word lists the checks share. Written for this project from general knowledge; no list of another project is copied."""
+"""Word lists the checks share. Written from general knowledge for this project."""

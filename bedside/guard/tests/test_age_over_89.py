@@ -7,7 +7,7 @@ from bedside.guard.tests.cases import rules_of
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("She is 94 and still dancing.", "reply"), ("DOB 3/4/1921 is right", "message")],
+    [("She is 94 and still dancing.", "reply"), ("He was born in 1921, yes", "message")],
 )
 def test_it_finds(text: str, kind: str) -> None:
     assert "age_over_89" in rules_of(text, kind)

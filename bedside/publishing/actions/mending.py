@@ -7,6 +7,7 @@ from django.db import transaction
 
 from bedside.audit import actions as audit
 from bedside.channels import actions as channels
+from bedside.channels import queries as channel_queries
 from bedside.channels.models import Delivery
 from bedside.guard import actions as guard
 from bedside.guard.shapes import Parcel
@@ -57,7 +58,7 @@ def correct(*, post: Post, text: str, note: str, by: Member, at: datetime, reaso
     )
     standing = {
         remote.account_id: remote
-        for remote in queries.channels.remotes_about(post.organization, queries.SUBJECT, post.pk)
+        for remote in channel_queries.remotes_about(post.organization, queries.SUBJECT, post.pk)
         if remote.withdrawn_at is None and remote.kind == "post"
     }
     for target in post.targets.select_related("account__organization"):
@@ -68,10 +69,10 @@ def correct(*, post: Post, text: str, note: str, by: Member, at: datetime, reaso
         target.save(update_fields=["text"])
         whole = queries.parcel(post, target)
         below = Parcel(kind="post", text=correction.note, audience=whole.audience)
-        in_place = queries.channels.network_of(target.account).edits_in_place
+        in_place = channel_queries.network_of(target.account).edits_in_place
         parcel = whole if in_place else replace(below, media=())
         pictures = post.pictures.count() if in_place else 0
-        label, limits = queries.channels.network_of(target.account).label, queries.channels.limits_of(target.account)
+        label, limits = channel_queries.network_of(target.account).label, channel_queries.limits_of(target.account)
         if problem := rules.fit(parcel.text, pictures, label=label, limits=limits).problem:
             raise rules.NotFitting(problem)
         clearance = guard.clear(
@@ -101,7 +102,7 @@ def withdraw(*, post: Post, reason: str, by: Member, at: datetime) -> Withdrawal
     withdrawal = Withdrawal.objects.create(
         organization=post.organization, post=post, by=by, at=at, reason=reason.strip()[:280]
     )
-    for remote in queries.channels.remotes_about(post.organization, queries.SUBJECT, post.pk):
+    for remote in channel_queries.remotes_about(post.organization, queries.SUBJECT, post.pk):
         if remote.withdrawn_at is None:
             channels.withdraw(remote=remote, subject=withdrawal, by=by, at=at)
     post.state, post.changed_at = State.WITHDRAWN, at

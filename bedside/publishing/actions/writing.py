@@ -96,7 +96,7 @@ def change(
     due_at: datetime | None = None,
     variants: Mapping[int, str] | None = None,
 ) -> Post:
-    """The draft with other words; an approval asked for or given is void with it. Raises rules.WrongState, NoAccount."""
+    """The draft with other words; an approval asked for or given is void. Raises rules.WrongState, NoAccount."""
     post = locked(post)
     rules.ensure("change", post.state)
     rules.ensure_ahead(due_at, at=at)

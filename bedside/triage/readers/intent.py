@@ -327,6 +327,7 @@ def read(message: Message) -> Iterator[Signal]:
             ("clinical_question", 1.0),
             ("service_question", 1.0),
             ("appointment", 0.5),
+            ("billing", 0.8),
             ("records_privacy", 0.4),
             ("misinformation", -2.0),
             ("praise", -1.0),

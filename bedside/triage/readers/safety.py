@@ -1,4 +1,5 @@
-"""What makes an ordinary text pressing: harm alleged, privacy broken, press, something spreading, somebody waiting now."""
+"""What makes an ordinary text pressing: harm alleged, privacy broken, press, something spreading, somebody waiting
+now."""
 
 from collections.abc import Iterator
 
@@ -94,7 +95,7 @@ CUES = (
             r"letters|months|weeks)|months? (?:of this|waiting)|every (?:single )?day|daily|"
             r"never calls? back|nobody (?:calls|at)|call me back|no call ?back|appealed|"
             r"certified letters?|collections?|lien|summons|sheriff|credit report|insurance "
-            r"commissioner|attorney general|bbb|twice\b|cowards|furious|outrag\w*|evil|so "
+            r"commissioner|attorney general|bbb|cowards|furious|outrag\w*|evil|so "
             r"angry|i'?m not done|zero answers|years running|scream)\b"
         ),
     ),

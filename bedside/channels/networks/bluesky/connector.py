@@ -105,7 +105,8 @@ class Bluesky:
             if arrival is None or arrival.author_id == own or (known and known.has(arrival.network_id)):
                 continue
             found.setdefault(arrival.network_id, arrival)
-        heard = sorted(found.values(), key=lambda arrival: arrival.posted_at)
+        # Bluesky shows the newest first; turned around, what was said in the same instant keeps its order.
+        heard = sorted(reversed(found.values()), key=lambda arrival: arrival.posted_at)
         return Batch(tuple(heard), cursors.write(newest, around))
 
     def measure(self, remotes: Sequence[RemoteRef]) -> tuple[Counts, ...]:

@@ -20,7 +20,7 @@ MOST = 2000
 @dataclass(frozen=True)
 class Cursor:
     at: datetime
-    seen: tuple[str, ...] = ()
+    seen: frozenset[str] = frozenset()
 
     @property
     def since(self) -> datetime:
@@ -41,7 +41,7 @@ def read(value: str) -> Cursor | None:
         kept = json.loads(value)
         at = datetime.fromisoformat(kept["at"])
         seen = kept["seen"]
-        return Cursor(at.astimezone(UTC), tuple(seen[i : i + 8] for i in range(0, len(seen), 8)))
+        return Cursor(at.astimezone(UTC), frozenset(seen[i : i + 8] for i in range(0, len(seen), 8)))
     except (ValueError, KeyError, TypeError):
         return None
 

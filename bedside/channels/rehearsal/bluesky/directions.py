@@ -54,7 +54,7 @@ def say(repos: Repos, told: Mapping[str, Any], at: datetime) -> Record:
             raise Refused("Nobody has that handle.")
         if f"@{named.handle}" not in text:
             text = f"@{named.handle} {text}"
-    value: dict[str, Any] = {"$type": POST, "text": text, "createdAt": str(told.get("at") or wire_time(at))}
+    value: dict[str, Any] = {"$type": POST, "text": text, "createdAt": str(told.get("at") or wire_time(repos.tick(at)))}
     value["langs"] = [str(told.get("language", "en"))]
     known = {handle: account.did for handle in handles(text) if (account := repos.find_account(handle))}
     if found := facets(text, known):

@@ -130,7 +130,7 @@ class Repos:
 
     def next_key(self, at: datetime) -> str:
         """A record key in TID form, later than every one before it."""
-        number = int(self._tick(at).timestamp() * 1_000_000) << 10
+        number = int(self.tick(at).timestamp() * 1_000_000) << 10
         return "".join(ALPHABET[(number >> shift) & 31] for shift in range(60, -1, -5))
 
     def posts(self, did: str = "") -> list[Record]:
@@ -169,12 +169,13 @@ class Repos:
 
     def _sort_at(self, value: Mapping[str, Any], at: datetime) -> str:
         """What the reading side calls indexedAt: the author's own time, unless it lies ahead."""
-        now = wire_time(self._tick(at))
+        now = wire_time(self.tick(at))
         created = read_time(value.get("createdAt"))
         return min(wire_time(created), now) if created else now
 
-    def _tick(self, at: datetime) -> datetime:
-        """Instants here are never equal, so that order is never in doubt."""
+    def tick(self, at: datetime) -> datetime:
+        """This instant, or a little later: no two here are equal, so that order is never in doubt."""
+        at = at.replace(microsecond=at.microsecond // 1000 * 1000)
         if self._last is not None and at <= self._last:
             at = self._last + timedelta(milliseconds=1)
         self._last = at

@@ -25,7 +25,7 @@ class Rejected(Exception):
 
 @dataclass
 class Tokens:
-    """Issues and reads tokens; `spent` are refresh tokens used once, `ended` those of sessions closed."""
+    """Issues and reads tokens."""
 
     secret: str
     access_lasts: timedelta = ACCESS
@@ -33,6 +33,7 @@ class Tokens:
     def __post_init__(self) -> None:
         self.spent: dict[str, tuple[str, float]] = {}  # jti → (its successor, end of grace)
         self.ended: set[str] = set()
+        self.stale: set[str] = set()  # access tokens that have expired before their time
 
     def begin(self, did: str, at: datetime) -> dict[str, str]:
         return self._pair(did, at, secrets.token_urlsafe(24))
@@ -54,6 +55,8 @@ class Tokens:
 
     def whose(self, token: str, at: datetime) -> str:
         """The account of an access token; raises Rejected."""
+        if token in self.stale:
+            raise Rejected("ExpiredToken", "Token has expired")
         return str(self._claims(token, at, "com.atproto.appPass")["sub"])
 
     def _pair(self, did: str, at: datetime, jti: str) -> dict[str, str]:

@@ -1,1 +1,0 @@
-from .fixtures import pds as pds
