@@ -31,11 +31,16 @@ def parser(wanted: str = "") -> argparse.ArgumentParser:
     paths = [COMMANDS[wanted]] if wanted in COMMANDS else list(dict.fromkeys(COMMANDS.values()))
     for path in paths:
         if path == "bedside.triage.commands":
-            # Triage and guard stand side by side: what hides identifiers is handed to triage from here.
-            import_module(path).add_parsers(sub, phi=import_module("bedside.guard").redact)
+            # Triage and guard stand side by side: what finds identifiers is handed to triage from here.
+            import_module(path).add_parsers(sub, phi=_identifiers)
         else:
             import_module(path).add_parsers(sub)
     return top
+
+
+def _identifiers(text: str) -> list[dict[str, str]]:
+    spans = import_module("bedside.guard").redact(text).spans
+    return [{"rule": span.rule, "quote": text[span.start : span.end]} for span in spans]
 
 
 def main(argv: Sequence[str] | None = None) -> int:

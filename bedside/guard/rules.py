@@ -64,7 +64,7 @@ def _outcome(findings: tuple[Finding, ...]) -> Outcome:
 
 
 def _findings(scene: Scene) -> Iterator[Finding]:
-    taken: list[tuple[int, int]] = []  # stretches an identifier check has claimed, so that one number has one rule
+    taken = bytearray(len(scene.original))  # characters an identifier check has claimed: one number has one rule
     seen: set[tuple[str, int, int]] = set()
     for rule in CHECKS:
         claimed = []
@@ -72,7 +72,7 @@ def _findings(scene: Scene) -> Iterator[Finding]:
             start, end = scene.origin(match)
             if end <= start or (rule.rule, start, end) in seen:
                 continue
-            if rule.identifier and any(start < stop and begin < end for begin, stop in taken):
+            if rule.identifier and any(taken[start:end]):
                 continue
             seen.add((rule.rule, start, end))
             claimed.append((start, end))
@@ -87,7 +87,8 @@ def _findings(scene: Scene) -> Iterator[Finding]:
                 suggestion=match.suggestion if match.suggestion is not None else rule.suggestion,
             )
         if rule.identifier:
-            taken.extend(claimed)
+            for start, end in claimed:
+                taken[start:end] = b"\1" * (end - start)
 
 
 def redact(text: str, *, facts: Facts = Facts()) -> Redacted:  # noqa: B008 - frozen, so sharing the default is safe

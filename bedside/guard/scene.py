@@ -3,6 +3,7 @@ hand."""
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -18,6 +19,9 @@ LOOKALIKES = str.maketrans(
 PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"}
 )
+# A comment is read only this far; a name shown later counts as not shown, which errs to the strict side.
+HEARD = 5_000
+LONGEST = 600  # characters of a sentence
 DIGIT_WORDS = {
     "zero": "0", "oh": "0", "o": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
     "seven": "7", "eight": "8", "nine": "9", "cero": "0", "uno": "1", "dos": "2", "tres": "3", "cuatro": "4",
@@ -115,7 +119,9 @@ class Scene:
     def __post_init__(self) -> None:
         self.text, self.starts, self.ends = normalize(self.original)
         self.low = lower(self.text)
-        self.heard = normalize(self.inbound or "")[0]
+        self.heard = normalize((self.inbound or "")[:HEARD])[0]
+        self.told: list[Match | None] = []  # the story this post tells, once looked for
+        self.roles: list[int] = []  # where a role of staff is first named, once looked for
 
     @property
     def answers(self) -> bool:
@@ -143,18 +149,25 @@ class Scene:
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
-        """The text cut at sentence ends, not after "Dr." or "3 p.m."."""
+        """The text cut at sentence ends, not after "Dr." or "3 p.m.", and anyway after `LONGEST` characters."""
         found, start = [], 0
-        for stop in SENTENCE_END.finditer(self.text):
-            if stop.group().startswith(".") and ABBREVIATION.search(
-                self.text[max(0, stop.start() - 8) : stop.start() + 1]
-            ):
-                continue
-            found.append(Sentence(start, stop.end(), self.text[start : stop.end()], self.low[start : stop.end()]))
-            start = stop.end()
-        if start < len(self.text):
-            found.append(Sentence(start, len(self.text), self.text[start:], self.low[start:]))
+        for stop in self._stops():
+            # A cap on length keeps every look at a whole sentence bounded, however long the text runs on.
+            while stop > start:
+                end = stop
+                if stop - start > LONGEST:
+                    blank = self.text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+                    end = blank + 1 if blank > 0 else start + LONGEST
+                found.append(Sentence(start, end, self.text[start:end], self.low[start:end]))
+                start = end
         return tuple(found)
+
+    def _stops(self) -> Iterator[int]:
+        for stop in SENTENCE_END.finditer(self.text):
+            before = self.text[max(0, stop.start() - 8) : stop.start() + 1]
+            if not (stop.group().startswith(".") and ABBREVIATION.search(before)):
+                yield stop.end()
+        yield len(self.text)
 
     def sentence(self, offset: int) -> Sentence:
         """The sentence that holds an offset."""

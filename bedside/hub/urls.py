@@ -1,2 +1,15 @@
+from django.urls import path
+
+from bedside.hub import views
+
 app_name = "hub"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("topics/<slug:topic>/", views.topic, name="topic"),
+    path("posts/<slug:slug>/", views.post, name="post"),
+    path("posts/<slug:slug>/comments/", views.comment, name="comment"),
+    path("pictures/<slug:sha256>", views.picture, name="picture"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("feed.rss", views.rss, name="rss"),
+    path("feed.atom", views.atom, name="atom"),
+]

@@ -1,2 +1,22 @@
+"""The addresses of the inbox, below /w/<org>/inbox/."""
+
+from django.urls import path
+
+from bedside.inbox import views
+
 app_name = "inbox"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", views.listing, name="list"),
+    path("<int:pk>/", views.conversation, name="conversation"),
+    path("<int:pk>/check/", views.check, name="check"),
+    path("<int:pk>/reply/", views.reply, name="reply"),
+    path("<int:pk>/assign/", views.assign, name="assign"),
+    path("<int:pk>/acknowledge/", views.acknowledge, name="acknowledge"),
+    path("<int:pk>/close/", views.close, name="close"),
+    path("<int:pk>/reopen/", views.reopen, name="reopen"),
+    path("<int:pk>/note/", views.note, name="note"),
+    path("<int:pk>/messages/<int:message>/reveal/", views.reveal, name="reveal"),
+    path("<int:pk>/messages/<int:message>/moderate/", views.moderate, name="moderate"),
+    path("<int:pk>/replies/<int:answer>/try-again/", views.try_again, name="try_again"),
+    path("<int:pk>/replies/<int:answer>/check-now/", views.check_now, name="check_now"),
+]

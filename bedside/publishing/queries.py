@@ -1,5 +1,6 @@
 """Reads: posts by state and time, the parcels they are, and what became of them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
@@ -7,9 +8,10 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from bedside.channels import queries as channels
-from bedside.channels.models import Account, Delivery
-from bedside.channels.rules import Ability
-from bedside.guard.shapes import Media, Parcel
+from bedside.channels.models import Account, Delivery, Remote
+from bedside.channels.rules import Ability, Limits
+from bedside.guard.queries import examine_parcel
+from bedside.guard.shapes import Media, Outcome, Parcel, Verdict
 from bedside.organizations.models import Organization
 from bedside.organizations.queries import members_who_may
 from bedside.publishing import rules
@@ -17,6 +19,16 @@ from bedside.publishing.models import Post, Target
 from bedside.publishing.rules import State
 
 SUBJECT = "publishing.post"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One network's view of a post."""
+
+    target: Target
+    text: str
+    fit: rules.Fit
+    edits_in_place: bool
 
 
 def posts_of(organization: Organization) -> "QuerySet[Post]":
@@ -116,3 +128,52 @@ def upcoming(organization: Organization, until: datetime) -> "QuerySet[Post]":
         .filter(Q(due_at=None) | Q(due_at__lt=until))
         .order_by("due_at")
     )
+
+
+def label_of(account: Account) -> str:
+    return channels.network_of(account).label
+
+
+def limits_of(account: Account) -> Limits:
+    return channels.limits_of(account)
+
+
+def previews(post: Post) -> list[Preview]:
+    """How each network will show it: its text, cut where the network cuts, and how far that is from its limit."""
+    fitting = fits(post)
+    return [
+        Preview(target, target.text or post.text, fit, channels.network_of(target.account).edits_in_place)
+        for target, fit in zip(post.targets.all(), fitting, strict=True)
+    ]
+
+
+def verdict(post: Post) -> Verdict:
+    """What the guard says of every wording together."""
+    found = [
+        examine_parcel(organization=post.organization, parcel=parcel(post, target)) for target in post.targets.all()
+    ]
+    findings = list({(one.rule, one.quote): one for each in found for one in each.findings}.values())
+    worst: Outcome = "allow"
+    for one in found:
+        worst = one.verdict if worst == "allow" or one.verdict == "block" else worst
+    return Verdict(worst, tuple(findings), next((one.safe for one in found if one.safe), None))
+
+
+def standing(post: Post) -> list[Remote]:
+    """Where the post stands now."""
+    return list(channels.remotes_about(post.organization, SUBJECT, post.pk))
+
+
+def deliveries_of(post: Post) -> list[Delivery]:
+    """Everything asked for because of this post, corrections and withdrawals included, oldest first."""
+    found = list(deliveries(post))
+    for correction in post.corrections.all():
+        found += channels.deliveries_about(post.organization, "publishing.correction", correction.pk)
+    for withdrawal in post.withdrawals.all():
+        found += channels.deliveries_about(post.organization, "publishing.withdrawal", withdrawal.pk)
+    return found
+
+
+def topics(organization: Organization) -> list[str]:
+    rows = Post.objects.filter(organization=organization).exclude(topic="").order_by("topic")
+    return list(rows.values_list("topic", flat=True).distinct()[:60])

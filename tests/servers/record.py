@@ -109,7 +109,7 @@ def reads(network: Network) -> dict[str, Any]:
     """A small conversation as the reading side shows it."""
     us, ana = Caller(network, network.accounts["dana"]), Caller(network, network.accounts["gus"])
     handle = us.account.handle
-    mention = {"index": {"byteStart": 0, "byteEnd": len(handle) + 1}}
+    mention: dict[str, Any] = {"index": {"byteStart": 0, "byteEnd": len(handle) + 1}}
     mention |= {"features": [{"$type": "app.bsky.richtext.facet#mention", "did": us.account.did}]}
     top = _ref(us.put("Flu shots are here.", langs=["en"]))
     time.sleep(1)

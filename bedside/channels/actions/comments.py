@@ -28,12 +28,14 @@ def comment(
     author_name: str,
     visitor: str,
     text: str,
+    shown_name: str,
     shown_text: str,
     show: bool,
     at: datetime,
     parent: HubComment | None = None,
 ) -> HubComment:
-    """A visitor's comment: the page shows `shown_text`, at once where `show`; the words as written go to the inbox.
+    """A visitor's comment: the page shows `shown_name` and `shown_text`, at once where `show`; the words as written
+    go to the inbox.
 
     `visitor` is an opaque id that changes daily, used for the rate limit and to keep one person's thread together.
     Raises TooMany.
@@ -49,7 +51,7 @@ def comment(
         post=post,
         parent=parent,
         key=str(uuid.uuid4()),
-        author_name=author_name[:60],
+        author_name=shown_name[:60],
         text=shown_text,
         state=HubComment.SHOWN if show else HubComment.WAITING,
         at=at,

@@ -30,7 +30,7 @@ def page(stages: Sequence[Stage], path: str) -> Reply:
     if path == "/style.css":
         return Reply(200, STYLE.encode(), "text/css; charset=utf-8", HEADERS)
     if path.startswith("/picture/"):
-        _, _, network, name = path.split("/", 3)
+        network, _, name = path.removeprefix("/picture/").partition("/")
         found = next((stage.picture(name) for stage in stages if stage.name == network), None)
         if found and found[1] in ("image/jpeg", "image/png", "image/webp", "image/gif"):
             return Reply(200, found[0], found[1], HEADERS)

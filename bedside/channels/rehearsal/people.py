@@ -72,7 +72,7 @@ COMMENTS = (
     Comment("personal", "My son Theo had his appendix out with you on Monday and he's already asking for pancakes."),
     Comment("personal", "You can reach me at 555-0142 about my mother's discharge, her name is Ruth Sample."),
     Comment("personal", "I'm with the diabetes clinic, chart number 00-TEST-4471, and my pump supplies never came."),
-    Comment("personal", "Write me at walter.oak@example.test please, my biopsy was two weeks ago and I know nothing."),
+    Comment("personal", "Write me at walter.oak@example.com please, my biopsy was two weeks ago and I know nothing."),
     Comment("personal", "We live at 12 Imaginary Lane and the nurse has missed my wife's dressing change twice."),
     Comment("personal", "Been on lisinopril since my visit in May and the cough is awful. Anyone else?"),
     Comment("sarcasm", "Oh great, another wellness poster. That'll fix the two month wait for dermatology."),

@@ -74,6 +74,7 @@ class Rehearsal:
 
     def stop(self) -> None:
         self._stopping.set()
+        self._changed.set()  # wakes the thread that saves
         self._server.shutdown()
         self._server.hang_up()
         self._server.server_close()

@@ -51,6 +51,14 @@ def is_general(low: str) -> bool:
     return bool(DECLINES.search(low)) or (bool(GENERAL.search(low)) and not FACTUAL.search(low))
 
 
+def names_role_before(scene: Scene, offset: int) -> bool:
+    """Whether a role of staff is named earlier in the text, so that a later "she" may be staff."""
+    if not scene.roles:
+        first = ROLE.search(scene.low)
+        scene.roles.append(first.start() if first else len(scene.low) + 1)
+    return scene.roles[0] < offset
+
+
 def speaks_of_private_person(scene: Scene, sentence: Sentence) -> int | None:
     """Where in the text a pronoun or kin word stands that can only mean a private person, or None.
 
@@ -64,7 +72,7 @@ def speaks_of_private_person(scene: Scene, sentence: Sentence) -> int | None:
     if not pronoun:
         return None
     offset = sentence.start + pronoun.start()
-    if (scene.staff_at and scene.staff_at[0] < offset) or ROLE.search(scene.low, 0, offset):
+    if (scene.staff_at and scene.staff_at[0] < offset) or names_role_before(scene, offset):
         return None
     if scene.staff_words & scene.mentions:
         return None

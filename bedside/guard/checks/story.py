@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bedside.guard.checks.cues import HE_OR_SHE, ROLE
+from bedside.guard.checks.cues import HE_OR_SHE, names_role_before
 from bedside.guard.lexicon.clinical import CONDITIONS, DRUGS, PLACES_OF_CARE, PROCEDURES
 from bedside.guard.lexicon.names import DOUBTFUL, GIVEN, KIN
 from bedside.guard.scene import Scene
@@ -74,20 +74,30 @@ def anchors(scene: Scene) -> Iterator[Match]:
             if not re.search(r"\b(?:dr|dra|nurse|chef|st|saint|coach|mayor|senator|rev|pastor|ceo)\.?\s$", before):
                 yield Match(word.start(), word.end())
     for kin in re.finditer(rf"\b(?:her|his|their)\s(?:[\w'-]+\s)?{KIN}\b", scene.low):
-        if not ROLE.search(scene.low, 0, kin.start()) and not scene.staff_at:
+        if not names_role_before(scene, kin.start()) and not scene.staff_at:
             yield Match(kin.start(), kin.end())
     for pronoun in HE_OR_SHE.finditer(scene.low):
-        earlier_staff = any(at < pronoun.start() for at in scene.staff_at)
-        if not earlier_staff and not ROLE.search(scene.low, 0, pronoun.start()):
+        earlier_staff = bool(scene.staff_at) and scene.staff_at[0] < pronoun.start()
+        if not earlier_staff and not names_role_before(scene, pronoun.start()):
             yield Match(pronoun.start(), pronoun.end())
 
 
 def tells_story(scene: Scene) -> Match | None:
-    """The stretch of a post that tells one person's story of care, or None."""
+    """The stretch of a post that tells one person's story of care, or None; looked for once a text."""
+    if not scene.told:
+        scene.told.append(_look(scene))
+    return scene.told[0]
+
+
+def _look(scene: Scene) -> Match | None:
     if not scene.publishes or (ANIMAL.search(scene.low) and not re.search(r"\bpatient\b", scene.low)):
         return None
+    tried: set[int] = set()  # one look a sentence, however many names it holds
     for anchor in anchors(scene):
         sentence = scene.sentence(anchor.start)
+        if sentence.start in tried:
+            continue
+        tried.add(sentence.start)
         near_end = min(len(scene.text), sentence.end + 160)
         near_start = max(0, sentence.start - 120)
         if GROUP.search(sentence.low):

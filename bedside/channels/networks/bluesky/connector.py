@@ -105,8 +105,9 @@ class Bluesky:
             if arrival is None or arrival.author_id == own or (known and known.has(arrival.network_id)):
                 continue
             found.setdefault(arrival.network_id, arrival)
-        # Bluesky shows the newest first; turned around, what was said in the same instant keeps its order.
-        heard = sorted(reversed(found.values()), key=lambda arrival: arrival.posted_at)
+        arrivals = list(found.values())
+        arrivals.reverse()  # Bluesky shows the newest first; what was said in the same instant keeps its order
+        heard = sorted(arrivals, key=lambda arrival: arrival.posted_at)
         return Batch(tuple(heard), cursors.write(newest, around))
 
     def measure(self, remotes: Sequence[RemoteRef]) -> tuple[Counts, ...]:

@@ -12,7 +12,7 @@ def found(text: str) -> list[tuple[str, str]]:
     for facet in facets(text, known):
         raw = text.encode()[facet["index"]["byteStart"] : facet["index"]["byteEnd"]]
         feature = facet["features"][0]
-        cut.append((raw.decode(), feature.get("uri") or feature.get("tag") or feature.get("did")))
+        cut.append((raw.decode(), str(feature.get("uri") or feature.get("tag") or feature.get("did"))))
     return cut
 
 

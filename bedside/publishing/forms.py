@@ -1,0 +1,161 @@
+"""Forms of publishing: one text, a wording of its own for each network where it differs, and when."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bedside.channels.models import Account
+from bedside.publishing import queries, rules
+from bedside.publishing.models import Post
+
+PURPOSES = [
+    ("news", _("News")),
+    ("tip", _("Health tip")),
+    ("event", _("Event")),
+    ("awareness", _("Awareness")),
+    ("trial", _("Trial recruitment")),
+    ("award", _("Award")),
+    ("emergency", _("Emergency")),
+]
+LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+
+
+if TYPE_CHECKING:
+    ManyAccounts = forms.ModelMultipleChoiceField[Account]
+else:
+    ManyAccounts = forms.ModelMultipleChoiceField
+
+
+class Accounts(ManyAccounts):
+    def label_from_instance(self, obj: object) -> str:
+        assert isinstance(obj, Account)
+        label = queries.label_of(obj)
+        return label if obj.network == "hub" else f"{label} · {obj.handle}"
+
+
+class PostForm(forms.Form):
+    text = forms.CharField(
+        label=_("Text"),
+        widget=forms.Textarea(attrs={"rows": 8, "data-check-text": ""}),
+        max_length=20_000,
+        help_text=_("The first line is the headline on the hub."),
+    )
+    accounts = Accounts(label=_("Where it goes"), queryset=Account.objects.none(), widget=forms.CheckboxSelectMultiple)
+    link = forms.URLField(label=_("Link"), required=False, max_length=500, assume_scheme="https")
+    topic = forms.CharField(
+        label=_("Topic on the hub"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"list": "topics", "autocomplete": "off"}),
+        help_text=_("For example Diabetes or Heart health."),
+    )
+    purpose = forms.ChoiceField(label=_("Purpose"), choices=PURPOSES)
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    due_date = forms.DateField(
+        label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    due_time = forms.TimeField(
+        label=_("Time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+
+    def __init__(self, *args: Any, organization: Any, post: Post | None = None, **kwargs: Any) -> None:
+        self.organization = organization
+        if post is not None:
+            kwargs.setdefault("initial", _initial(post))
+        super().__init__(*args, **kwargs)
+        self.choosable = queries.accounts_to_choose(organization)
+        accounts = self.fields["accounts"]
+        assert isinstance(accounts, Accounts)
+        accounts.queryset = Account.objects.filter(
+            organization=organization, pk__in=[account.pk for account in self.choosable]
+        ).order_by("connected_at")
+        if post is None and not self.is_bound:
+            self.initial.setdefault("accounts", [account.pk for account in self.choosable])
+        for account in self.choosable:
+            limits = queries.limits_of(account)
+            self.fields[f"variant_{account.pk}"] = forms.CharField(
+                label=queries.label_of(account),
+                required=False,
+                max_length=20_000,
+                widget=forms.Textarea(attrs={"rows": 4, "data-counter": limits.text or ""}),
+                help_text=_("Leave it empty to send the same text."),
+            )
+
+    @property
+    def variants(self) -> list[forms.BoundField]:
+        return [self[f"variant_{account.pk}"] for account in self.choosable]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        day, time = cleaned.get("due_date"), cleaned.get("due_time")
+        cleaned["due_at"] = None
+        if bool(day) != bool(time):
+            self.add_error("due_time" if day else "due_date", _("A time of its own needs both a day and a time."))
+        elif day and time:
+            try:
+                cleaned["due_at"] = rules.instant(datetime.combine(day, time), self.organization.timezone)
+            except rules.Impossible as error:
+                self.add_error("due_time", str(error))
+        return cleaned
+
+    def given(self) -> dict[str, Any]:
+        """What the actions take."""
+        data = self.cleaned_data
+        return {
+            "text": data["text"],
+            "accounts": list(data["accounts"]),
+            "link": data["link"],
+            "topic": data["topic"],
+            "purpose": data["purpose"],
+            "language": data["language"],
+            "due_at": data["due_at"],
+            "variants": {account.pk: data.get(f"variant_{account.pk}", "") for account in self.choosable},
+        }
+
+
+def _initial(post: Post) -> dict[str, Any]:
+    local = post.due_at.astimezone(ZoneInfo(post.zone)) if post.due_at else None
+    variants = {f"variant_{target.account_id}": target.text for target in post.targets.all()}
+    return {
+        "text": post.text,
+        "accounts": [target.account_id for target in post.targets.all()],
+        "link": post.link,
+        "topic": post.topic,
+        "purpose": post.purpose,
+        "language": post.language,
+        "due_date": local.date() if local else None,
+        "due_time": local.time() if local else None,
+        **variants,
+    }
+
+
+class PictureForm(forms.Form):
+    file = forms.FileField(
+        label=_("Picture"), help_text=_("JPEG, PNG or WebP. Places and dates hidden in it are taken out.")
+    )
+    alt = forms.CharField(
+        label=_("What it shows, for people who cannot see it"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class CorrectionForm(forms.Form):
+    text = forms.CharField(
+        label=_("The corrected text"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 6, "data-check-text": ""}),
+    )
+    note = forms.CharField(
+        label=_("What was wrong, in one sentence"),
+        max_length=280,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Stands below the post on networks that cannot edit."),
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Why"), max_length=280, widget=forms.Textarea(attrs={"rows": 2}))

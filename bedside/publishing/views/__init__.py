@@ -1,0 +1,24 @@
+"""The pages of publishing: the calendar, writing, and one post with everything that happened to it."""
+
+from bedside.publishing.views.calendar import calendar
+from bedside.publishing.views.composing import check, discard, edit, picture, picture_add, picture_remove, write
+from bedside.publishing.views.post import approve, ask, correct, decline, delivery, post, take_back, withdraw
+
+__all__ = [
+    "approve",
+    "ask",
+    "calendar",
+    "check",
+    "correct",
+    "decline",
+    "delivery",
+    "discard",
+    "edit",
+    "picture",
+    "picture_add",
+    "picture_remove",
+    "post",
+    "take_back",
+    "withdraw",
+    "write",
+]
