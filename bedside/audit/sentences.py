@@ -55,5 +55,6 @@ SENTENCES = {
     "publishing.failed": _("saw a network refuse it"),
     "publishing.corrected": _("corrected it"),
     "publishing.withdrawn": _("withdrew it"),
+    "publishing.imported": _("brought in posts of the past"),
     "audit.exported": _("exported the record"),
 }

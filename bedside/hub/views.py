@@ -1,7 +1,7 @@
 """The public site: posts, topics, comments, feeds. No account, no cookie, nothing from a third party."""
 
 import hashlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -171,7 +171,13 @@ def picture(request: Public, org: str, sha256: str) -> HttpResponse:
     return response
 
 
-class Rss(Feed[HubPost, Organization]):
+if TYPE_CHECKING:
+    Posts = Feed[HubPost, Organization]
+else:
+    Posts = Feed
+
+
+class Rss(Posts):
     """The newest posts; `topic` narrows it."""
 
     feed_type: type[feedgenerator.SyndicationFeed] = feedgenerator.Rss201rev2Feed

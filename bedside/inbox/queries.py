@@ -8,10 +8,19 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.http import Http404
 
+from bedside.audit import queries as audit
+from bedside.channels import queries as channels
+from bedside.channels.states import State as DeliveryState
+from bedside.guard.queries import examine
+from bedside.inbox import rules
 from bedside.inbox.models import Conversation, Message, Note, Reply
 from bedside.inbox.rules import State
+from bedside.inbox.starters import starters
 from bedside.organizations.models import Member, Organization
+from bedside.triage.cards import CARDS, SafetyCard
 
+#: The most messages of one thread that a page shows.
+LONGEST = 200
 VIEWS = ("open", "mine", "unassigned", "critical", "answered", "closed", "all")
 
 
@@ -84,12 +93,13 @@ def access_conversation(organization: Organization, conversation_id: int) -> Con
 
 
 def messages_of(conversation: Conversation) -> list[Message]:
-    """The thread, oldest first, as the public sees it but for hidden identifiers."""
-    return list(
+    """The thread, oldest first, as the public sees it but for hidden identifiers; of a very long one the newest."""
+    newest = (
         Message.objects.filter(organization_id=conversation.organization_id, conversation=conversation)
         .select_related("arrival__account", "by__user")
-        .order_by("at", "pk")[:500]
+        .order_by("-at", "-pk")[:LONGEST]
     )
+    return list(newest)[::-1]
 
 
 def notes_of(conversation: Conversation) -> list[Note]:
@@ -100,13 +110,125 @@ def notes_of(conversation: Conversation) -> list[Note]:
     )
 
 
-def unsent_of(conversation: Conversation) -> list[Reply]:
-    """Answers on their way or in trouble, oldest first."""
-    return list(
-        Reply.objects.filter(organization_id=conversation.organization_id, conversation=conversation, sent_at=None)
-        .select_related("delivery", "by__user")
-        .order_by("at")
+def replies_of(conversation: Conversation) -> list[Reply]:
+    """Every answer asked for, oldest first, with how its delivery stands."""
+    newest = (
+        Reply.objects.filter(organization_id=conversation.organization_id, conversation=conversation)
+        .select_related("delivery__remote", "delivery__account", "by__user")
+        .order_by("-at", "-pk")[:LONGEST]
     )
+    return list(newest)[::-1]
+
+
+def unsent_of(conversation: Conversation) -> list[Reply]:
+    """Answers on their way or in trouble, oldest first; a refused one no longer matters once a later one was sent."""
+    return _unsent(replies_of(conversation))
+
+
+def _unsent(replies: list[Reply]) -> list[Reply]:
+    last_sent = max((reply.at for reply in replies if reply.sent_at), default=None)
+    return [
+        reply
+        for reply in replies
+        if reply.sent_at is None
+        and not (
+            last_sent
+            and reply.at < last_sent
+            and reply.delivery
+            and reply.delivery.state in (DeliveryState.REFUSED, DeliveryState.CANCELED)
+        )
+    ]
+
+
+def access_reply(conversation: Conversation, reply_id: int) -> Reply:
+    """The answer, with its delivery; raises Http404."""
+    found = (
+        Reply.objects.filter(organization_id=conversation.organization_id, conversation=conversation, pk=reply_id)
+        .select_related("delivery__account", "by__user")
+        .first()
+    )
+    if found is None:
+        raise Http404("No such answer.")
+    return found
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a thread: what they said ("in"), what we said ("out"), or a note; `state` is whether the public
+    page shows it, `url` where a person can see it."""
+
+    kind: str
+    at: datetime
+    message: Message | None = None
+    note: Note | None = None
+    state: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A conversation whole: its lines in order, and answers that are not there yet."""
+
+    lines: list[Line]
+    unsent: list[Reply]
+
+    @property
+    def mark(self) -> str:
+        """Changes when anything of the thread does."""
+        states = ",".join(f"{reply.pk}{reply.delivery.state if reply.delivery else ''}" for reply in self.unsent)
+        return f"{len(self.lines)}.{max((line.at.timestamp() for line in self.lines), default=0):.0f}.{states}"
+
+
+def thread_of(conversation: Conversation) -> Thread:
+    """The conversation as a page shows it."""
+    replies = replies_of(conversation)
+    where = {reply.message_id: reply.delivery.remote.url for reply in replies if reply.delivery and reply.delivery.remote}
+    on_hub = conversation.account.network == "hub"
+    lines = []
+    for message in messages_of(conversation):
+        arrival, state = message.arrival, ""
+        if arrival is not None and on_hub:
+            state = channels.hub_comment_state(conversation.organization, arrival.network_id)
+        url = rules.safe_link(arrival.url if arrival is not None else where.get(message.pk, ""))
+        lines.append(Line("in" if arrival is not None else "out", message.at, message, state=state, url=url))
+    lines += [Line("note", note.at, note=note) for note in notes_of(conversation)]
+    return Thread(sorted(lines, key=lambda line: line.at), _unsent(replies))
+
+
+def starters_of(conversation: Conversation) -> tuple[str, ...]:
+    """Ways to begin an answer, with a contact that the guard takes for the hospital's own; a critical conversation
+    starts with its crisis card."""
+    organization = conversation.organization
+    begun = starters(conversation.intent, conversation.language)
+    for way in ({"phone": organization.phone}, {"website": organization.website}):
+        found = starters(conversation.intent, conversation.language, **way)
+        if any(way.values()) and all(
+            examine(organization=organization, text=text, kind="reply").verdict == "allow" for text in found
+        ):
+            begun = found
+            break
+    card = crisis_card(conversation)
+    return (card.text, *begun[:2]) if card is not None else begun
+
+
+def crisis_card(conversation: Conversation) -> SafetyCard | None:
+    """What to say and do first in the writer's language, while the conversation is critical."""
+    if conversation.rank != 0 or conversation.card not in CARDS:
+        return None
+    return CARDS[conversation.card]["es" if conversation.language == "es" else "en"]  # type: ignore[index]
+
+
+def last_heard(organization: Organization) -> int:
+    """The number of the newest entry of the record: what a page has seen."""
+    newest = audit.entries(organization).order_by("-number").values_list("number", flat=True).first()
+    return newest or 0
+
+
+def news_since(organization: Organization, number: int) -> tuple[int, int]:
+    """How many messages came in after an entry of the record, and how many of them were critical."""
+    since = audit.entries(organization, kind="inbox.arrived").filter(number__gt=number)
+    arrived = list(since.order_by("number").values_list("details", flat=True)[:200])
+    return len(arrived), sum(details.get("urgency") == "critical" for details in arrived)
 
 
 def access_message(organization: Organization, message_id: int) -> Message:
@@ -129,6 +251,23 @@ def latest_of_public(conversation: Conversation) -> Message | None:
         )
         .select_related("arrival__account__organization", "arrival__organization")
         .order_by("-at", "-pk")
+        .first()
+    )
+
+
+def is_answered(message: Message) -> bool:
+    """Whether an answer to this message reached its network."""
+    return Reply.objects.filter(
+        organization_id=message.organization_id, answers=message, sent_at__isnull=False
+    ).exists()
+
+
+def same_answer(message: Message, text: str) -> Reply | None:
+    """An answer of these very words to this message that was sent or is on its way."""
+    return (
+        Reply.objects.filter(organization_id=message.organization_id, answers=message, text=text)
+        .exclude(delivery__state__in=[DeliveryState.REFUSED, DeliveryState.CANCELED])
+        .select_related("delivery")
         .first()
     )
 

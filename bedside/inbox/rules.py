@@ -39,6 +39,10 @@ class NothingToAnswer(Exception):
     """There is no message of the public in this conversation."""
 
 
+class NewerMessage(Exception):
+    """The person wrote again since the answer was begun."""
+
+
 class NeedsReason(Exception):
     """Seeing what a patient wrote needs a reason, which is kept."""
 
@@ -68,3 +72,9 @@ def ensure_open(state: str) -> None:
 def kind_of_answer(arrival_kind: str) -> Literal["reply", "message"]:
     """What the guard is told: a direct message is private, everything else is read by everybody."""
     return "message" if arrival_kind == "message" else "reply"
+
+
+def safe_link(url: str) -> str:
+    """The address where a page may lead to it: our own paths and the web's; "" for anything else a network hands us."""
+    is_own = url.startswith("/") and not url.startswith(("//", "/\\"))
+    return url if is_own or url.startswith(("https://", "http://")) else ""

@@ -94,9 +94,11 @@ def digest(post: Post) -> str:
 def fits(post: Post) -> list[rules.Fit]:
     """How the post fits each network it goes to."""
     number = len(post.pictures.all())
+    # With pictures there is no room for a link card, so networks with short texts carry the link in the text.
+    tail = f"\n{post.link}" if post.link and number else ""
     return [
         rules.fit(
-            target.text or post.text,
+            (target.text or post.text) + (tail if channels.limits_of(target.account).counts == "graphemes" else ""),
             number,
             label=channels.network_of(target.account).label,
             limits=channels.limits_of(target.account),

@@ -18,7 +18,8 @@ def ready(arguments: argparse.Namespace) -> Callable[[Stack], int | None]:
 
     def begin(stack: Stack) -> int | None:
         if arguments.demo:
-            _run(stack, "demo", "fill")
+            if code := _run(stack, "demo", "fill"):
+                return code
             stack.children.append(_player(stack))
         if arguments.tour:
             pds = ["--pds", arguments.pds] if arguments.pds else []

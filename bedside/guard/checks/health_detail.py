@@ -45,8 +45,7 @@ BODY = re.compile(
     r"\b(?:your|ur|his|her) (?:\w+ ){0,2}(?:knees?|hips?|wrist|ankle|foot|feet|legs?|"
     r"arms?|shoulders?|back|hands?|fingers?|tooth|teeth|molar|ears?|eyes?|gallbladder|"
     r"appendix|tonsils|kidneys?|liver|lungs?|heart|spine|neck|jaw|nose|throat|breasts?|"
-    r"uterus|cervix|prostate|bladder|bowels?|skin|scalp|nails?|toes?|head|little "
-    r"bean|bump|due date)\b"
+    r"uterus|cervix|prostate|bladder|bowels?|skin|scalp|nails?|toes?|head|bump|due date)\b"
 )
 SMALL_TALK = re.compile(
     r"\b(?:your|his|her) (?:hearts?|hands?|head|back|eyes?|ears?|feet|face|skin) "

@@ -39,7 +39,7 @@ RUDE = re.compile(
     r"pal|sweetie|sweetheart|genius|einstein|princess|sherlock)\b[.,!]|congrats "
     r"on (?:the|being|your) (?:worst|one star|tantrum)|must be nice|sorry (?:you|"
     r"your feelings) (?:can't|couldn't|don't|got)|plenty of (?:smart|other|nice|"
-    r"real) (?:people|patients)|we've got better things|never done a day|"
+    r"real) (?:people|patients)|we've got better things|"
     r"maybe (?:you should|if you|next time you|don't)|you should (?:be ashamed|try|"
     r"have (?:read|listened|called|known|thought))|shame on you|how dare you|typical "
     r"(?:of|complaint|\w+ review)|with that attitude|your mother should|cállese|"

@@ -37,7 +37,7 @@ REASSURE = re.compile(
     r"you don't need|needn't|don't have) to (?:come in|see|go|worry|rush|call|be "
     r"seen|get (?:it|that) checked|panic)\b|\bnothing to worry about\b|\bdon't (?:worry|"
     r"panic|sweat it)\b|\b(?:skip|no need for) the (?:er|ed|hospital|doctor|urgent "
-    r"care|weigh-in)\b"
+    r"care)\b"
     r"|\bsounds (?:like|more like|to (?:us|me) like)\b(?! (?:a (?:great|good|fun|"
     r"plan|long|rough|terrible|hard|tough|lovely|perfect|wonderful|team|party|frustrating|"
     r"big)|you|we|the kind|somebody|someone|fun|something (?:our|we)|our))|\b(?:you|"

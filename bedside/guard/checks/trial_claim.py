@@ -25,7 +25,7 @@ BENEFIT = re.compile(
     r"treatment|shot|and effective|way)|proven|effective|no (?:risk|side effects)|"
     r"risk-?free|completely safe|is safe|"
     r"(?:lowers?|reduces?|improves?|stops?|reverses?|shrinks?|melts?|clears?|restores?|"
-    r"eliminates?|gets? people off|cuts?|beats?|kills|fixes|boosts?|regrows?|slows?) "
+    r"eliminates?|cuts?|beats?|kills|fixes|boosts?|regrows?|slows?) "
     r"(?:your |the |their )?[\w-]+|living longer|walking again|(?:are|is) (?:already "
     r")?(?:seeing|getting|feeling|losing|sleeping|doing) (?:results|better|relief|"
     r"\w+)|(?:most|many|our|\d+ ?%|all|nine out of ten)(?: \w+)? (?:participants|"

@@ -26,18 +26,26 @@ def locked(conversation: Conversation) -> Conversation:
 
 @guard.noting_holds
 @transaction.atomic
-def reply(*, conversation: Conversation, text: str, by: Member, at: datetime, reason: str = "") -> Reply:
-    """The answer as it will be sent; raises guard.Held, rules.Closed, rules.NothingToAnswer, channels.NotOffered.
+def reply(
+    *, conversation: Conversation, text: str, by: Member, at: datetime, reason: str = "", seen: int | None = None
+) -> Reply:
+    """The answer as it will be sent; raises guard.Held, rules.Closed, rules.NothingToAnswer, rules.NewerMessage,
+    channels.NotOffered.
 
     The guard reads it against what it answers: words that are harmless alone may confirm that a person is a patient.
-    `reason` answers the guard's warnings.
+    `reason` answers the guard's warnings; `seen` is the message the writer had before their eyes. The same words to
+    the same message are sent once, however often the button is pressed.
     """
     conversation = locked(conversation)
     rules.ensure_open(conversation.state)
     answered = queries.latest_of_public(conversation)
     if answered is None or answered.arrival is None:
         raise rules.NothingToAnswer
+    if seen is not None and seen != answered.pk:
+        raise rules.NewerMessage
     arrival = answered.arrival
+    if twin := queries.same_answer(answered, text.strip()):
+        return twin
     parcel = Parcel(
         kind=rules.kind_of_answer(arrival.kind),
         text=text.strip(),

@@ -7,7 +7,7 @@ from django.db import transaction
 from bedside.audit import actions as audit
 from bedside.channels import actions as channels
 from bedside.channels import queries as channel_queries
-from bedside.inbox import rules
+from bedside.inbox import queries, rules
 from bedside.inbox.actions.answering import locked
 from bedside.inbox.models import Conversation, Message, Note, Reveal
 from bedside.inbox.rules import State
@@ -62,12 +62,13 @@ def close(*, conversation: Conversation, by: Member, at: datetime) -> Conversati
 
 @transaction.atomic
 def reopen(*, conversation: Conversation, by: Member, at: datetime) -> Conversation:
-    """Open again: the undo of closing."""
+    """Open again: the undo of closing. Who had no answer to their last message waits again, since they wrote it."""
     conversation = locked(conversation)
     if conversation.state != State.OPEN:
         conversation.state, conversation.closed_at, conversation.closed_by = State.OPEN, None, None
-        if conversation.answered_at is None:
-            conversation.waiting_since_at = at
+        latest = queries.latest_of_public(conversation)
+        if latest is not None and latest.arrival is not None and not queries.is_answered(latest):
+            conversation.waiting_since_at = latest.arrival.changed_at or latest.arrival.received_at
         conversation.save(update_fields=["state", "closed_at", "closed_by", "waiting_since_at"])
         audit.record("inbox.reopened", organization=conversation.organization, subject=conversation, by=by, at=at)
     return conversation

@@ -40,7 +40,7 @@ CUES = (
         "stroke signs",
         r"\b(?:face|mouth|smile|eye|lip)\b[^.!?]{0,24}\b(?:droop\w*|crooked|sagging|slid\w*|lopsided|numb)\b",
         r"\b(?:slurr\w+|words (?:r |are |come |coming )?(?:coming )?(?:out )?(?:wrong|"
-        r"rong|jumbled|garbled)|talking gibberish|speaking gibberish|gibberish|can'?t "
+        r"rong|jumbled|garbled)|speaking gibberish|gibberish|can'?t "
         r"(?:find|form) words|speech is (?:off|weird|garbled))\b",
         r"\b(?:right|left|one) (?:side|arm|leg|hand)\b[^.!?]{0,20}\b(?:numb|heavy|weak|"
         r"limp|dead|won'?t (?:move|work|lift))\b|\bcan'?t (?:move|lift|feel) (?:my|his|"

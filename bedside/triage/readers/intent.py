@@ -193,8 +193,8 @@ CUES = (
             r"help|hurt|expire|go bad)|why (?:do|does|is|are|am) (?:i|my|he|she)|when (?:is|"
             r"can|do|should|does) (?:\w+ ){0,4}(?:allowed|safe|start|stop|switch|recommend|"
             r"sleep\w*|go away|wear off|ok|okay)|will (?:my|it|this) (?:\w+ )?(?:hurt|go "
-            r"away|heal|scar|affect|fall)|side effects? of|does that mean|anybody know if "
-            r"you can|is there (?:a|any) (?:cure|vaccine|interaction)|what('s| is) (?:a "
+            r"away|heal|scar|affect|fall)|side effects? of|does that mean|is there (?:a|"
+            r"any) (?:cure|vaccine|interaction)|what('s| is) (?:a "
             r")?(?:normal|safe|healthy|good)|es normal|puedo tomar|es malo|me duele)\b"
         ),
     ),
@@ -275,7 +275,7 @@ CUES = (
         (
             r"🙄|😒|😤|😡|🤬|\b(?:bravo|cute\.|must be nice|good luck|thanks for nothing|so (?:fun|"
             r"cool)|love that for me|slow clap|truly world class|world[- ]class|only \d+ "
-            r"(?:hours|hrs)|was certainly a choice|pass$|apparently|supposedly|so-called|"
+            r"(?:hours|hrs)|pass$|apparently|supposedly|so-called|"
             r"seriously\??|really\?{1,2}|are you kidding|come on|wtf|smh|ugh|sigh|yikes|"
             r"couldn'?t be bothered)\b|\b(?:great|nice|awesome|lovely|fantastic|wonderful),? "
             r"(?:just |only |another |job )|\"[\w' ]{3,40}\""

@@ -19,11 +19,11 @@ CUES = (
             r"fell (?:again|out of|off|twice|on your)|bed alarm|left (?:him|her|me) (?:alone|"
             r"lying|in|on the floor|soaked)|no (?:bed alarm|oxygen|pulse)|overdosed (?:him|"
             r"her|me)|allergic to|misdiagnos\w*|missed (?:the|his|her|a|my) (?:cancer|stroke|"
-            r"heart|fracture|appendi\w*|sepsis|clot)|burst appendix|ruptured|sponge|died|"
+            r"heart|fracture|appendi\w*|sepsis|clot)|ruptured|sponge|died|"
             r"dead|killed|death|nearly died|almost died|turned blue|was blue|code blue|abus\w*|"
             r"assault\w*|inappropriate\w*|touched me|discriminat\w*|racist|racial\w*|slur|"
-            r"deaf|no interpreter|expired (?:meds?|medicine|vaccine)|used needle|same gloves|"
-            r"ran out of|bruises?|restrain\w*|sedat\w+|water for (?:\w+ )?hours|filing with "
+            r"deaf|no interpreter|expired (?:meds?|medicine|vaccine)|used needle|"
+            r"ran out of|bruises?|restrain\w*|sedat\w+|filing with "
             r"the state|state (?:inspector|board|health)|inspector|joint commission|lawyers? "
             r"(?:are|is)|attorney|lawsuit|suing|malpractice)\b"
         ),
@@ -81,8 +81,7 @@ CUES = (
             r"since \d{1,2} ?(?:am|pm)|call me (?:back|now|asap|today|for once)?|answer "
             r"the phone|somebody (?:fix|help|call|answer)|asap|urgent\w*|today!|out of (?:\w+ "
             r"){0,3}(?:pills|meds|insulin|medication|refills?)|(?:two|three|one|\d) pills "
-            r"left|before court|court on|rent bounced|mortgage|please help|begged|lights "
-            r"just went off)\b"
+            r"left|before court|court on|rent bounced|mortgage|please help|begged)\b"
         ),
     ),
     cue(

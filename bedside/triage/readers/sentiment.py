@@ -238,7 +238,7 @@ UPSET = re.compile(r"[🙄😡🤬😤😠😒👎😞😢💔🤮😩]")
 IRONY = re.compile(
     r"\b(?:bravo|slow clap|thanks for nothing|love that for me|must be nice|good "
     r"luck|world[- ]class|only \d+ (?:hours|hrs|minutes)|five stars for (?:teaching|"
-    r"the wait|patience)|teaching me patience|was certainly a choice|great,? (?:only|"
+    r"the wait|patience)|teaching me patience|great,? (?:only|"
     r"just|another)|"
     r"best (?:nap|hold music)|(?:congrats|congratulations) on (?:the|being|charging|"
     r"losing)|what a (?:treat|joke|surprise)|so (?:much )?fun\b|truly\b)"

@@ -14,7 +14,7 @@ CUES = tuple(
             (
                 r"heart(?! ?(?:felt|break\w*))|cardi\w+|chest|afib|a-fib|stents?|bypass|pacemaker|"
                 r"statins?|cholesterol|blood thinners?|metoprolol|ekg|ecg|echo(?:cardiogram)?|"
-                r"stress test|arrhythmia|palpitations?|jaw aches|clogs? arteries|corazón|pecho"
+                r"stress test|arrhythmia|palpitations?|jaw aches|corazón|pecho"
             ),
         ),
         (
@@ -63,7 +63,7 @@ CUES = tuple(
             (
                 r"neuro\w*|stroke|seiz\w+|epilep\w*|migraines?|ms consult|multiple sclerosis|"
                 r"parkinson'?s?|concussion|droop\w*|numb(?:ness)?|tremors?|headaches?|slurr\w*|"
-                r"tia|memory loss|brain|talking gibberish|aura"
+                r"tia|memory loss|brain|aura"
             ),
         ),
         (
@@ -183,7 +183,7 @@ CUES = tuple(
             (
                 r"rehab(?:ilitation)?\b|physical therap\w*|pt\b|ot\b|occupational therap\w*|"
                 r"speech therapy|therapy (?:pool|gym)|after (?:a |my |his |her )?(?:\w+ )?replacement|"
-                r"aquatics|walker|learn(?:ing)? to walk|prosthe\w+|cane|per diem list for ots|"
+                r"aquatics|walker|learn(?:ing)? to walk|prosthe\w+|cane|"
                 r"fisioterapia"
             ),
         ),

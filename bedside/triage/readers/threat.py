@@ -98,11 +98,10 @@ CUES = (
         r"in hell)\b|\b(?:somebody|someone|people|nurses|doctors|staff) (?:is|are|'s|"
         r"should|needs?|gonna|will|going to|ought to)\b[^.!?]{0,16}\b(?:get (?:hurt|"
         r"shot|killed|stabbed)|die|be (?:shot|killed|hanged|hung)|bleed)\b|\bwait (?:till|"
-        r"til|until) (?:you|u|they) (?:see|get|find)|\bi don'?t make threats\b|\bnot "
+        r"til|until) (?:you|u|they) (?:see|get|find)|\bnot "
         r"a (?:joke|threat,? it'?s a)|\bit'?s a promise\b|\bor else\b|\b(?:you|they|"
         r"he|she) (?:took|killed|murdered) my\b[^$]{0,80}\b(?:so i(?:'ll| will)?|i know|"
-        r"i'?m coming|eye for|yours|hers|next|will take)\b|\ba list of my own\b|\bput "
-        r"(?:every one of )?you on a list\b|\bjustice (?:is|will be) (?:coming|mine)\b|"
+        r"i'?m coming|eye for|yours|hers|next|will take)\b|\bjustice (?:is|will be) (?:coming|mine)\b|"
         r"\bi'?m coming (?:back|for|down|over there)\b|\bim coming (?:back|for|down|"
         r"over there)\b",
     ),

@@ -1,0 +1,122 @@
+"""How stored names read to a person, in the language of the page."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+URGENCIES: dict[str, Words] = {"critical": _("critical"), "high": _("high"), "normal": _("normal"), "low": _("low")}
+INTENTS: dict[str, Words] = {
+    "emergency": _("emergency"),
+    "self_harm": _("self-harm"),
+    "threat": _("threat"),
+    "clinical_question": _("health question"),
+    "service_question": _("service question"),
+    "appointment": _("appointment"),
+    "billing": _("billing"),
+    "complaint": _("complaint"),
+    "praise": _("praise"),
+    "misinformation": _("misinformation"),
+    "records_privacy": _("records and privacy"),
+    "job_media": _("jobs and press"),
+    "spam": _("spam"),
+    "other": _("other"),
+}
+SPECIALTIES: dict[str, Words] = {
+    "cardiology": _("cardiology"),
+    "dermatology": _("dermatology"),
+    "diabetes_endocrinology": _("diabetes and endocrinology"),
+    "emergency_medicine": _("emergency medicine"),
+    "eye_ear_nose_throat": _("eye, ear, nose, throat"),
+    "gastroenterology": _("gastroenterology"),
+    "geriatrics": _("geriatrics"),
+    "infectious_disease": _("infectious disease"),
+    "mental_health": _("mental health"),
+    "neurology": _("neurology"),
+    "obstetrics": _("obstetrics"),
+    "oncology": _("oncology"),
+    "orthopedics": _("orthopedics"),
+    "pediatrics": _("pediatrics"),
+    "primary_care": _("primary care"),
+    "rehabilitation": _("rehabilitation"),
+    "respiratory": _("respiratory"),
+    "surgery": _("surgery"),
+    "urology_nephrology": _("urology and nephrology"),
+    "womens_health": _("women's health"),
+}
+SENTIMENTS: dict[str, Words] = {"negative": _("negative"), "neutral": _("neutral"), "positive": _("positive")}
+FIELDS: dict[str, Words] = {
+    "urgency": _("Urgency"),
+    "level": _("Level"),
+    "intent": _("What it is about"),
+    "specialty": _("Specialty"),
+    "sentiment": _("Mood"),
+    "language": _("Language"),
+    "card": _("Crisis card"),
+}
+LANGUAGES: dict[str, Words] = {"en": _("English"), "es": _("Spanish")}
+CARDS: dict[str, Words] = {
+    "988": _("Somebody may be thinking of suicide"),
+    "911": _("This may be a medical emergency"),
+    "security": _("This may be a threat"),
+}
+ALL = URGENCIES | INTENTS | SPECIALTIES | SENTIMENTS | LANGUAGES
+
+#: Hidden identifiers, as they read inside a message.
+HIDDEN: dict[str, Words] = {
+    "name": _("name hidden"),
+    "geography": _("place hidden"),
+    "date": _("date hidden"),
+    "phone": _("phone number hidden"),
+    "fax": _("fax number hidden"),
+    "email": _("e-mail hidden"),
+    "ssn": _("social security number hidden"),
+    "mrn": _("record number hidden"),
+    "health_plan_number": _("health plan number hidden"),
+    "account_number": _("account number hidden"),
+    "license_number": _("license number hidden"),
+    "vehicle_id": _("vehicle number hidden"),
+    "device_id": _("device number hidden"),
+    "url": _("address hidden"),
+    "ip_address": _("internet address hidden"),
+    "biometric": _("biometric hidden"),
+    "other_id": _("number hidden"),
+    "age_over_89": _("age hidden"),
+}
+
+#: View -> its name, its icon, and what its empty page says: (title, text).
+VIEWS: dict[str, tuple[Words, str]] = {
+    "open": (_("Waiting for an answer"), "inbox"),
+    "mine": (_("Mine"), "user"),
+    "unassigned": (_("Nobody has it"), "user-plus"),
+    "critical": (_("Critical"), "siren"),
+    "answered": (_("Answered"), "message-circle-reply"),
+    "closed": (_("Closed"), "archive"),
+    "all": (_("Everything"), "layers"),
+}
+EMPTY: dict[str, tuple[Words, Words]] = {
+    "open": (
+        _("Nobody is waiting"),
+        _("Everything that came in has an answer. New messages appear here by themselves."),
+    ),
+    "mine": (
+        _("Nothing is in your hands"),
+        _("Take a conversation, or answer one: it stays here until it is closed."),
+    ),
+    "unassigned": (_("Somebody has every conversation"), _("What nobody has taken yet appears here.")),
+    "critical": (
+        _("No critical messages"),
+        _("Messages that may mean danger to life stand here first, with the line to share."),
+    ),
+    "answered": (_("Nothing answered is open"), _("Answered conversations stay here until they are closed.")),
+    "closed": (_("Nothing is closed yet"), _("Closed conversations are kept here, and can be opened again.")),
+    "all": (
+        _("Nobody has written yet"),
+        _("Comments, mentions and reviews appear here as soon as an account is connected."),
+    ),
+}
+
+
+def label(name: object) -> Words:
+    """The words for a stored value of triage; an unknown one reads as it is stored."""
+    return ALL.get(str(name), str(name).replace("_", " "))
