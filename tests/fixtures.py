@@ -15,6 +15,15 @@ def only_loopback(socket_enabled: None) -> Iterator[None]:
     pytest_socket._remove_restrictions()
 
 
+@pytest.fixture(autouse=True)
+def nobody_inside() -> Iterator[None]:
+    """The next test starts with nobody's rows open; the database's side of it goes with the test's transaction."""
+    yield
+    from bedside.organizations import tenancy
+
+    tenancy._current.set(None)
+
+
 @pytest.fixture
 def riverbend(db: None):  # type: ignore[no-untyped-def]
     from tests import cast

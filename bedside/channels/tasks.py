@@ -29,7 +29,7 @@ def measure(*, organization_id: int, account_id: int) -> None:
     actions.measure(account=queries.access_account(organization_by_id(organization_id), account_id), at=now())
 
 
-@queue.task("channels.hear_all", every="*/3 * * * * *", tries=1)
+@queue.task("channels.hear_all", every="* * * * * */3", tries=1)
 def hear_all() -> None:
     at = now()
     for organization in organizations():
@@ -40,7 +40,7 @@ def hear_all() -> None:
                 )
 
 
-@queue.task("channels.watch", every="*/10 * * * * *", tries=1)
+@queue.task("channels.watch", every="* * * * * */10", tries=1)
 def watch() -> None:
     """The watchdog: finds whatever is due and unsent, whoever died."""
     at = now()

@@ -182,7 +182,9 @@ class Thread:
 def thread_of(conversation: Conversation) -> Thread:
     """The conversation as a page shows it."""
     replies = replies_of(conversation)
-    where = {reply.message_id: reply.delivery.remote.url for reply in replies if reply.delivery and reply.delivery.remote}
+    where = {
+        reply.message_id: reply.delivery.remote.url for reply in replies if reply.delivery and reply.delivery.remote
+    }
     on_hub = conversation.account.network == "hub"
     lines = []
     for message in messages_of(conversation):
@@ -215,7 +217,7 @@ def crisis_card(conversation: Conversation) -> SafetyCard | None:
     """What to say and do first in the writer's language, while the conversation is critical."""
     if conversation.rank != 0 or conversation.card not in CARDS:
         return None
-    return CARDS[conversation.card]["es" if conversation.language == "es" else "en"]  # type: ignore[index]
+    return CARDS[conversation.card]["es" if conversation.language == "es" else "en"]
 
 
 def last_heard(organization: Organization) -> int:
@@ -256,9 +258,9 @@ def latest_of_public(conversation: Conversation) -> Message | None:
 
 
 def is_answered(message: Message) -> bool:
-    """Whether an answer to this message reached its network."""
+    """Whether an answer to this message, as it now reads, reached its network."""
     return Reply.objects.filter(
-        organization_id=message.organization_id, answers=message, sent_at__isnull=False
+        organization_id=message.organization_id, answers=message, sent_at__gte=message.changed_at or message.at
     ).exists()
 
 

@@ -5,7 +5,11 @@ that somebody is a patient, no detail of theirs, and a way to talk where nobody 
 """
 
 CONTACT = {
-    "en": {"phone": "Please call us at {}.", "url": "Please see {} for ways to reach us.", "": "Please call our office."},
+    "en": {
+        "phone": "Please call us at {}.",
+        "url": "Please see {} for ways to reach us.",
+        "": "Please call our office.",
+    },
     "es": {
         "phone": "Por favor llámenos al {}.",
         "url": "Por favor visite {} para contactarnos.",
@@ -66,21 +70,21 @@ WORDINGS: dict[str, dict[str, tuple[str, str, str]]] = {
             "Thank you for your question. {privacy} {contact} {call_911}",
         ),
         "es": (
-            "Gracias por preguntar. Aquí no podemos dar consejos médicos; el personal médico puede ayudar por teléfono. "
-            "{contact}",
+            "Gracias por preguntar. Aquí no podemos dar consejos médicos; el personal médico puede ayudar por "
+            "teléfono. {contact}",
             "Las preguntas de salud merecen una conversación privada con personal médico. {contact} {call_911}",
             "Gracias por su pregunta. {privacy} {contact} {call_911}",
         ),
     },
     "danger": {
         "en": (
-            "If someone may be in danger, please call 911 now. For someone to talk to at any hour, call or text 988.",
+            "If someone may be in danger, please call 911 now. To talk with somebody at any hour, call or text 988.",
             "Please call 911 right away in an emergency. We cannot give medical help over social media.",
             "Help is there at any hour: 911 in an emergency, 988 by phone or text to talk with somebody.",
         ),
         "es": (
-            "Si alguien puede estar en peligro, por favor llame al 911 ahora. Para hablar con alguien a cualquier hora, "
-            "llame al 988.",
+            "Si alguien puede estar en peligro, por favor llame al 911 ahora. Para hablar con alguien, llame al 988 "
+            "a cualquier hora.",
             "En una emergencia, por favor llame al 911 de inmediato. No podemos dar ayuda médica por redes sociales.",
             "Hay ayuda a cualquier hora: 911 en una emergencia, 988 para hablar con alguien.",
         ),
@@ -88,8 +92,8 @@ WORDINGS: dict[str, dict[str, tuple[str, str, str]]] = {
     "misinformation": {
         "en": (
             "Health information is easy to get wrong online. The CDC keeps current guidance at cdc.gov.",
-            "Thank you for joining the conversation. We follow published medical evidence; cdc.gov is a good place to "
-            "read more.",
+            "Thank you for joining the conversation. We follow published medical evidence; cdc.gov is "
+            "a good place to read more.",
             "We want everyone here to find reliable information. Please see cdc.gov, or ask a clinician you trust.",
         ),
         "es": (
@@ -101,7 +105,8 @@ WORDINGS: dict[str, dict[str, tuple[str, str, str]]] = {
     },
     "privacy": {
         "en": (
-            "Thank you for raising this. Privacy matters to us, and our privacy office wants to hear about it. {contact}",
+            "Thank you for raising this. Privacy matters to us, and our privacy office wants to hear about it. "
+            "{contact}",
             "Please share nothing private in public. {contact}",
             "We take privacy concerns seriously. {privacy} {contact}",
         ),

@@ -112,7 +112,7 @@ async def _work(threads: int) -> None:
         )
 
 
-@task("queue.rescue", every="*/10 * * * * *", tries=1)
+@task("queue.rescue", every="* * * * * */10", tries=1)
 def rescue() -> None:
     """Jobs whose worker died go back into the queue; every job bears being run twice."""
     stalled = async_to_sync(app.job_manager.get_stalled_jobs)(seconds_since_heartbeat=SILENT_WORKER)

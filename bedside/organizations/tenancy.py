@@ -34,8 +34,8 @@ def announce(organization_id: int | None, user_id: int | None = None) -> None:
 
 
 @contextmanager
-def entered(organization_id: int) -> Iterator[None]:
-    """Work for one organization; whatever was set before is set again afterwards."""
+def entered(organization_id: int | None) -> Iterator[None]:
+    """Work for one organization, or with None for nobody's; whatever was set before is set again afterwards."""
     before = _current.get()
     announce(organization_id)
     try:
@@ -58,10 +58,7 @@ def _restore(before: int | None) -> None:
 def around_job(arguments: dict[str, Any]) -> Iterator[None]:
     """A job that names an organization sees that one's rows; one that names none sees nobody's."""
     organization_id = arguments.get("organization_id")
-    if organization_id is None:
-        yield
-        return
-    with entered(int(organization_id)):
+    with entered(None if organization_id is None else int(organization_id)):
         yield
 
 

@@ -74,24 +74,24 @@ def fill(arguments: argparse.Namespace) -> int:
     from bedside.kit.process import database
 
     with database():
-        from bedside.web.demo import fill
+        from bedside.web.demo.fill import run
 
-        return fill.run()
+        return run()
 
 
 def play(arguments: argparse.Namespace) -> int:
     from bedside.kit.process import database
 
     with database():
-        from bedside.web.demo import play
+        from bedside.web.demo.play import run
 
-        return play.run()
+        return run()
 
 
 def tour(arguments: argparse.Namespace) -> int:
     from bedside.kit.process import database
 
     with database():
-        from bedside.web import tour
+        from bedside.web.tour import run
 
-        return tour.run(arguments.url, pds=arguments.pds)
+        return run(arguments.url, pds=arguments.pds)

@@ -1,0 +1,143 @@
+"""One conversation beside the list: the thread as the public sees it, why it stands where it stands, the answer."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from bedside.channels import queries as channels
+from bedside.channels.rules import Ability
+from bedside.guard.shapes import Verdict
+from bedside.inbox import labels, queries, rules
+from bedside.inbox.forms import AnswerForm, AssignForm, HideForm, NoteForm, RevealForm
+from bedside.inbox.models import Conversation, Message
+from bedside.inbox.views.listing import listed
+from bedside.kit.times import now
+from bedside.organizations.access import Request, needs
+from bedside.organizations.queries import members_who_may
+
+
+@needs("inbox.read")
+def conversation(request: Request, pk: int) -> HttpResponse:
+    """The page, or the part of it that refreshes itself. `?reveal=` and `?hide=` name a message and open the form
+    that asks why; `?draft=` names a refused answer whose words go back into the box."""
+    found = queries.access_conversation(request.organization, pk)
+    target = request.htmx.target if request.htmx else None
+    if target in ("thread", "case") and not any(name in request.GET for name in ("reveal", "hide")):
+        return _part(request, found, str(target))
+    return page(request, found, panel=_panel(request, found), answer=_begun(request, found))
+
+
+def _part(request: Request, found: Conversation, name: str) -> HttpResponse:
+    context = _frame(request, found) | {"refreshed": True, "at": now(), "query": _query(request)}
+    if name == "thread":
+        thread = queries.thread_of(found)
+        context |= {"thread": thread, "changed": thread.mark != request.GET.get("mark", "")}
+        return render(request, "inbox/_thread.html", context)
+    return render(request, "inbox/_case.html", context)
+
+
+def page(
+    request: Request,
+    found: Conversation,
+    *,
+    status: int = 200,
+    answer: AnswerForm | None = None,
+    verdict: Verdict | None = None,
+    note: NoteForm | None = None,
+    panel: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """The whole page; `answer` and `note` are forms as they were sent, `verdict` what holds the answer, `panel` what
+    stands between thread and answer (a reason asked for, or the words as written)."""
+    context = listed(request, selected=found.pk) | _frame(request, found)
+    context["thread"] = queries.thread_of(found)
+    context["panel"] = panel
+    context["note_form"] = note or NoteForm(prefix="note")
+    if context["can"]["reply"]:
+        context["latest"] = queries.latest_of_public(found)
+        context["answer"] = answer or answer_form(found, latest=context["latest"])
+        context["verdict"] = verdict
+        context["starters"] = queries.starters_of(found)
+        context["limit"] = channels.limits_of(found.account).text
+    if context["can"]["assign"]:
+        people = members_who_may(request.organization, "inbox.read")
+        context["assign_form"] = AssignForm(people=people, initial={"to": found.assigned_to_id or ""})
+    response = render(request, "inbox/conversation.html", context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _frame(request: Request, found: Conversation) -> dict[str, Any]:
+    """What every part of the page needs to know of the conversation."""
+    member = request.member
+    target, owner, first = rules.LADDER.get(found.level, rules.LADDER["P4"])
+    hides = channels.can(found.account, Ability.HIDE)
+    answers = channels.can(found.account, Ability.REPLY)
+    return {
+        "conversation": found,
+        "card": queries.crisis_card(found),
+        "card_title": labels.CARDS.get(found.card, ""),
+        "network": channels.network_of(found.account).label,
+        "url": rules.safe_link(found.url),
+        "self_url": reverse("inbox:conversation", args=[found.organization.slug, found.pk]),
+        "ladder": {"target": target, "owner": owner, "first": first},
+        "can": {
+            "reply": member.may("inbox.reply") and answers,
+            "handle": member.may("inbox.reply"),
+            "assign": member.may("inbox.assign"),
+            "reveal": member.may("inbox.reveal"),
+            "moderate": member.may("inbox.moderate") and hides,
+        },
+        "answers": answers,
+    }
+
+
+def answer_form(found: Conversation, *, text: str = "", latest: Message | None = None, data: Any = None) -> AnswerForm:
+    """The reply box: with words to begin with, or as it was sent."""
+    network = channels.network_of(found.account)
+    if data is not None:
+        return AnswerForm(data, network=network)
+    latest = latest or queries.latest_of_public(found)
+    return AnswerForm(initial={"text": text, "answers": latest.pk if latest else ""}, network=network)
+
+
+def _begun(request: Request, found: Conversation) -> AnswerForm | None:
+    draft = request.GET.get("draft", "")
+    if draft.isdecimal() and len(draft) < 16:
+        return answer_form(found, text=queries.access_reply(found, int(draft)).text)
+    return None
+
+
+def _panel(request: Request, found: Conversation) -> dict[str, Any] | None:
+    """The form that asks why, for a message of this conversation and a person who may."""
+    for name, permission, form in (("reveal", "inbox.reveal", RevealForm), ("hide", "inbox.moderate", HideForm)):
+        said = request.GET.get(name, "")
+        if said.isdecimal() and len(said) < 16 and request.member.may(permission):
+            return {"kind": name, "message": message_of(request, found, int(said)), "form": form()}
+    return None
+
+
+def message_of(request: Request, found: Conversation, message_id: int) -> Message:
+    """A message of this very conversation; raises Http404."""
+    message = queries.access_message(request.organization, message_id)
+    if message.conversation_id != found.pk:
+        raise Http404("No such message.")
+    return message
+
+
+def _query(request: Request) -> str:
+    kept = request.GET.copy()
+    for name in ("reveal", "hide", "draft", "mark", "seen", "selected"):
+        kept.pop(name, None)
+    return kept.urlencode()
+
+
+def back_to(request: Request, found: Conversation, *, part: str = "") -> HttpResponse:
+    """The conversation's page, with the list as it was."""
+    address = reverse("inbox:conversation", args=[request.organization.slug, found.pk])
+    query = _query(request)
+    response = redirect(f"{address}?{query}" if query else address)
+    if part:
+        response["Location"] += f"#{part}"
+    return response
