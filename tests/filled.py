@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -56,41 +57,34 @@ class Filled:
         return self.hospital.organization.slug
 
 
-def photo(kind: str = "JPEG", size: tuple[int, int] = (24, 16), **saved: object) -> bytes:
+def photo(kind: str = "JPEG", size: tuple[int, int] = (24, 16), **saved: Any) -> bytes:
     """The bytes of a small picture."""
     out = io.BytesIO()
     Image.new("RGB", size, (40, 120, 160)).save(out, kind, **saved)
     return out.getvalue()
 
 
-def draft(hospital: Hospital, text: str = TIP, *, by: Member | None = None, **given: object) -> Post:
-    """A draft for the hub."""
-    accounts = given.pop("accounts", [hospital.hub])
-    return publishing.write(
-        organization=hospital.organization,
-        text=text,
-        accounts=accounts,  # type: ignore[arg-type]
-        by=by or hospital.ada,
-        at=START,
-        **given,  # type: ignore[arg-type]
-    )
+def draft(hospital: Hospital, text: str = TIP, **given: Any) -> Post:
+    """A draft of Ada's for the hub, unless `by` or `accounts` say otherwise."""
+    given = {"accounts": [hospital.hub], "by": hospital.ada} | given
+    return publishing.write(organization=hospital.organization, text=text, at=START, **given)
 
 
-def waiting(hospital: Hospital, text: str = TIP, **given: object) -> Post:
+def waiting(hospital: Hospital, text: str = TIP, **given: Any) -> Post:
     """A post that waits for its approval."""
     post = draft(hospital, text, **given)
     publishing.ask_approval(post=post, by=hospital.ada, at=START)
     return publishing_queries.access_post(hospital.organization, post.pk)
 
 
-def approved(hospital: Hospital, text: str = TIP, **given: object) -> Post:
+def approved(hospital: Hospital, text: str = TIP, **given: Any) -> Post:
     """A post that Ben approved; the jobs send it."""
     post = waiting(hospital, text, **given)
     publishing.approve(post=post, by=hospital.ben, at=START, digest=post.digest)
     return publishing_queries.access_post(hospital.organization, post.pk)
 
 
-def sent(hospital: Hospital, jobs: Callable[..., int], text: str = TIP, **given: object) -> Post:
+def sent(hospital: Hospital, jobs: Callable[..., int], text: str = TIP, **given: Any) -> Post:
     """A post that stands on the networks."""
     post = approved(hospital, text, **given)
     jobs()

@@ -41,3 +41,24 @@ def hillcrest(db: None):  # type: ignore[no-untyped-def]
     made = cast.build("hillcrest", "Hillcrest Medical Center")
     tenancy.announce(before)
     return made
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """A Chromium of this machine; the tests that need one are skipped, with the reason, where there is none."""
+    from tests import browser
+
+    path = browser.find()
+    if path is None:
+        pytest.skip("no Chromium on this machine (bin/test tries to install one)")
+    return {"executable_path": path, "args": browser.ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
+    """The demo hospital, running as its own processes."""
+    from tests.stack import Stack
+
+    stack = Stack(tmp_path_factory.mktemp("demo") / "home", ("--demo",)).start()
+    yield stack
+    stack.stop()

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
-from django.db import ConnectionHandler, DatabaseError, connection, connections, models, transaction
+from django.db import DatabaseError, connection, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import ConnectionHandler
 
 from bedside.audit.models import Entry
 from bedside.kit import queue
@@ -23,7 +25,7 @@ def both(riverbend: Hospital, hillcrest: Hospital, jobs: Jobs) -> Both:
     return fill_both(riverbend, hillcrest, jobs)
 
 
-def ask(sql: str, *values: object) -> list[tuple[object, ...]]:
+def ask(sql: str, *values: Any) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())
@@ -63,7 +65,7 @@ def test_every_table_with_an_organization_has_a_forced_policy() -> None:
         assert "bedside.organization" in str(qual)
         assert "bedside.organization" in str(check)
     others = {(str(table), str(name), str(cmd)) for table, name, cmd, *_ in policies if name != "own_organization"}
-    assert others == {(Member._meta.db_table, "own_memberships", "SELECT")}, "a second policy opens what the first shuts"
+    assert others == {(Member._meta.db_table, "own_memberships", "SELECT")}, "a second policy opens more"
 
 
 @pytest.mark.django_db
@@ -163,7 +165,7 @@ def test_no_row_can_be_written_into_another_hospital(both: Both) -> None:
     theirs = both.theirs.hospital.organization.pk
     for model in tenant_models():
         table = model._meta.db_table
-        names = [field.column for field in model._meta.concrete_fields if field.column != "id"]
+        names = [str(field.column) for field in model._meta.concrete_fields if field.column != "id"]
         values = ", ".join(str(theirs) if name == "organization_id" else name for name in names)
         with pytest.raises(DatabaseError, match="row-level security"), undone(), connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO {table} ({', '.join(names)}) SELECT {values} FROM {table} LIMIT 1")

@@ -50,7 +50,6 @@ class PostForm(forms.Form):
         required=False,
         max_length=60,
         widget=forms.TextInput(attrs={"list": "topics", "autocomplete": "off"}),
-        help_text=_("For example Diabetes or Heart health."),
     )
     purpose = forms.ChoiceField(label=_("Purpose"), choices=PURPOSES)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)

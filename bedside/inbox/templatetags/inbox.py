@@ -3,11 +3,17 @@
 import re
 
 from django import template
+from django.template import Context
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from bedside.channels import queries as channels
+from bedside.channels.models import Account
 from bedside.inbox import labels
 from bedside.inbox.models import Conversation
+from bedside.ui.instants import read_clock
 
 register = template.Library()
 
@@ -36,6 +42,27 @@ def redacted(text: str) -> SafeString:
         at = found.end()
     parts.append(escape(text[at:]))
     return mark_safe("".join(parts))  # noqa: S308 (every part is escaped above)
+
+
+@register.filter
+def network(account: Account) -> str:
+    """The network's name as people write it."""
+    return channels.network_of(account).label
+
+
+@register.simple_tag(takes_context=True)
+def left(context: Context, conversation: Conversation) -> SafeString:
+    """The clock of a row, in words alone: a list of fifty needs no fifty drawings."""
+    met = None if conversation.needs_answer else conversation.answered_at
+    due, at = conversation.target_at, context["at"]
+    read = read_clock(due, at=at, started=conversation.waiting_since_at, met=met)
+    return format_html(
+        '<span class="clock clock--{}"><time datetime="{}" title="{}">{}</time></span>',
+        read.state,
+        due.isoformat(timespec="minutes"),
+        date_format(timezone.localtime(due), "M j, g:i A"),
+        read.words,
+    )
 
 
 @register.filter

@@ -90,7 +90,7 @@ def test_each_view_holds_what_it_says(riverbend: Hospital, rosa: Client, jobs: J
 
 def test_filters_narrow_and_an_impossible_one_is_ignored(riverbend: Hospital, rosa: Client, jobs: Jobs) -> None:
     write(riverbend, jobs, "Where do I park?", name="Onhub")
-    say(riverbend, jobs, "Is it safe to take my heart medicine with the flu shot?", author_name="Elsewhere")
+    say(riverbend, jobs, "Is it safe to take my heart medicine before the stress test?", author_name="Elsewhere")
     assert authors(look(rosa, riverbend, network="hub")) == ["Onhub"]
     assert authors(look(rosa, riverbend, network="bluesky")) == ["Elsewhere"]
     assert authors(look(rosa, riverbend, specialty="cardiology")) == ["Elsewhere"]

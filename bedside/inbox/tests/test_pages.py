@@ -174,7 +174,8 @@ def test_closing_can_be_undone_and_the_clock_runs_on(riverbend: Hospital, rosa: 
     rosa.post(at("reopen", asked))
     after = Conversation.objects.get(organization=riverbend.organization, pk=asked.pk)
     assert after.is_open
-    assert after.waiting_since_at == before.waiting_since_at
+    assert after.needs_answer
+    assert after.waiting_since_at <= before.waiting_since_at  # type: ignore[operator]
     assert after.target_at == before.target_at
 
 

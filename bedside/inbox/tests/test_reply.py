@@ -17,7 +17,7 @@ from bedside.inbox.tests.people import comment as write
 from tests.cast import START, Hospital
 
 SAFE = "Thank you for asking. Please call us at (555) 555-0142."
-CONFIRMS = "We are so sorry about your surgery here last week, please come back."
+CONFIRMS = "We are so sorry about your surgery last week."
 WARNS = "Thank you for asking. Our emergency room is the best in the country, guaranteed."
 
 
@@ -103,8 +103,8 @@ def test_a_warning_asks_for_a_reason_and_takes_it(riverbend: Hospital, rosa: Cli
 
 
 def test_the_check_reads_the_answer_against_this_thread(riverbend: Hospital, rosa: Client, jobs: Jobs) -> None:
-    asked = say(riverbend, jobs, "My knee surgery went badly", author_name="Quentin Doe")
-    held = rosa.post(at("check", asked), {"text": "Hi Quentin, thank you for writing."})
+    asked = say(riverbend, jobs, "My knee surgery went badly", author_name="Anna K.")
+    held = rosa.post(at("check", asked), {"text": "Hi Anna, thank you for writing."})
     assert 'data-verdict="warn"' in held.content.decode()
     assert "id_reason" in held.content.decode()
     assert by_id(read(held), "main") is None

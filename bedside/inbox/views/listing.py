@@ -60,11 +60,10 @@ def listed(request: Request, *, selected: int | None = None) -> dict[str, Any]:
     here = reverse("inbox:list", args=[organization.slug])
     return {
         "at": now(),
-        "chosen": chosen,
+        "filters": chosen,
         "form": form,
         "shown": shown,
         "selected": selected,
-        "networks": {name: network.label for name, network in networks.items()},
         "views": _views(here, chosen, queries.counts(organization, request.member)),
         "view_label": labels.VIEWS[chosen.view][0],
         "view_icon": labels.VIEWS[chosen.view][1],

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import get_text_list
@@ -192,7 +193,7 @@ def delivery(request: Request, pk: int, delivery: int, act: str) -> HttpResponse
     if wanted is None or act not in ("again", "check"):
         raise Http404("No such delivery.")
     if not (request.member.may("publishing.write") or request.member.may("publishing.approve")):
-        raise Http404("No such delivery.")
+        raise PermissionDenied("publishing.write")
 
     def step() -> str:
         if act == "again":

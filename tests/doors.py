@@ -1,0 +1,119 @@
+"""Every address of the product, and a real one of each: what the tests of permissions and of strangers walk."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from bedside.organizations import tenancy
+from bedside.organizations.access import doors
+from tests.filled import Filled
+
+#: Pages that stand below the table of doors and are open to everybody: the design's own files and the color scheme.
+OPEN_BELOW = {"bedside.ui.views.theme", "bedside.ui.views.mark", "bedside.ui.views.asset"}
+#: Doors that a second permission opens as well.
+ALSO = {"bedside.publishing.views.post.delivery": ("publishing.write", "publishing.approve")}
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address: its name as reverse() takes it, what stands behind it, and what its address asks for."""
+
+    name: str
+    view: str
+    route: str
+    asks: tuple[str, ...]
+
+    @property
+    def package(self) -> str:
+        return self.view.partition(".")[0]
+
+    @property
+    def needs(self) -> str:
+        """The permission, "public", "signed in", or nothing where the table does not know it."""
+        return "public" if self.view in OPEN_BELOW else doors.get(self.view, "")
+
+
+def every_door() -> list[Door]:
+    """All of them, in the order of the addresses; the API's operations are walked by its own tests."""
+    found = list(_walk(get_resolver(), "", ()))
+    assert len(found) > 60
+    return [door for door in found if not door.name.startswith("api:")]
+
+
+def _walk(resolver: URLResolver, route: str, names: tuple[str, ...]) -> Iterator[Door]:
+    for entry in resolver.url_patterns:
+        here = route + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _walk(entry, here, (*names, entry.namespace) if entry.namespace else names)
+        elif isinstance(entry, URLPattern):
+            view = f"{entry.callback.__module__}.{getattr(entry.callback, '__qualname__', '')}"
+            asks = tuple(part.partition(":")[2].rstrip(">") for part in here.split("/") if part.startswith("<"))
+            yield Door(":".join([*names, entry.name or ""]), view, here, asks)
+
+
+def inside() -> list[Door]:
+    """The doors of a hospital's workspace."""
+    return [door for door in every_door() if door.route.startswith("w/")]
+
+
+def parts(filled: Filled, door: Door) -> dict[str, Any]:
+    """What stands in the address of this door for a filled hospital; a KeyError asks for a new door's line here."""
+    domain = door.name.partition(":")[0]
+    keys = {"inbox": filled.conversation.pk, "publishing": filled.sent.pk, "channels": filled.account.pk}
+    numbers = {
+        "organizations:uninvite": filled.invitation.pk,
+        "organizations:member": filled.hospital.chen.pk,
+        "organizations:remove": filled.hospital.chen.pk,
+        "organizations:withdraw-key": filled.key.pk,
+        "publishing:picture": filled.draft.pk,
+        "publishing:picture-remove": filled.draft.pk,
+        "publishing:picture-add": filled.draft.pk,
+        "publishing:edit": filled.draft.pk,
+        "publishing:discard": filled.draft.pk,
+        "publishing:ask": filled.draft.pk,
+        "publishing:approve": filled.waiting.pk,
+        "publishing:decline": filled.waiting.pk,
+        "publishing:take-back": filled.waiting.pk,
+    }
+    known = {
+        "org": filled.slug,
+        "pk": numbers.get(door.name) or keys.get(domain),
+        "message": filled.message.pk,
+        "answer": filled.answer.pk,
+        "delivery": filled.delivery.pk,
+        "act": "check",
+        "picture": filled.picture.pk,
+        "network": "bluesky",
+        "topic": "flu",
+        "slug": filled.hub_post.slug,
+        "sha256": filled.picture.sha256,
+        "secret": filled.secret,
+    }
+    return {name: known[name] for name in door.asks}
+
+
+def address(filled: Filled, door: Door) -> str:
+    return reverse(door.name, kwargs=parts(filled, door))
+
+
+@contextmanager
+def tried(filled: Filled) -> Iterator[None]:
+    """A call whose effects are taken back, also on whose rows may be seen."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    tenancy.announce(filled.hospital.organization.pk)
+
+
+def knock(client: Client, filled: Filled, method: str, url: str, **given: Any) -> HttpResponseBase:
+    """What a door answers; nothing of it remains."""
+    with tried(filled):
+        answer: HttpResponseBase = client.generic(method, url, **given)
+        answer.close()
+    return answer
