@@ -66,7 +66,7 @@ def photo(kind: str = "JPEG", size: tuple[int, int] = (24, 16), **saved: Any) ->
 
 def draft(hospital: Hospital, text: str = TIP, **given: Any) -> Post:
     """A draft of Ada's for the hub, unless `by` or `accounts` say otherwise."""
-    given = {"accounts": [hospital.hub], "by": hospital.ada} | given
+    given = dict[str, Any](accounts=[hospital.hub], by=hospital.ada) | given
     return publishing.write(organization=hospital.organization, text=text, at=START, **given)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from bedside.guard.api import HeldOut
 from bedside.inbox import actions, queries
@@ -119,7 +119,7 @@ def reply(request: Caller, conversation_id: int, payload: AnswerIn) -> object:
     answer = actions.reply(
         conversation=conversation, text=payload.text, by=request.member, at=now(), reason=payload.reason
     )
-    return 201, {"id": answer.pk, "state": answer.delivery.state if answer.delivery else "due"}
+    return Status(201, {"id": answer.pk, "state": answer.delivery.state if answer.delivery else "due"})
 
 
 @router.post("/{int:conversation_id}/close", response={200: ConversationOut, **ERRORS}, summary="Close")

@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import secrets
-from functools import cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -78,12 +77,20 @@ def write_keys(path: Path, keys: list[bytes]) -> None:
     fresh.replace(path)
 
 
-@cache
+_ring: tuple[int, Keyring] | None = None
+
+
 def keyring() -> Keyring:
+    """The ring as its file has it now: a rotation beside running processes reaches them with their next value."""
+    global _ring
     from bedside.environment import environment
 
     env = environment()
-    return Keyring(load_keys(env.home / "keys.json", env.keys))
+    path = env.home / "keys.json"
+    changed = 0 if env.keys or not path.exists() else path.stat().st_mtime_ns
+    if _ring is None or _ring[0] != changed:
+        _ring = (changed, Keyring(load_keys(path, env.keys)))
+    return _ring[1]
 
 
 def seal(value: bytes | str, *, context: str) -> bytes:

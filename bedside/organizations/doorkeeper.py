@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
 
@@ -29,21 +29,27 @@ class ByKey(HttpBearer):
     """Opens the organization of a token `bedside_<hospital>.<secret>`; anything else is refused alike."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Key | None:
-        slug, _, secret = token.removeprefix("bedside_").partition(".")
-        organization = Organization.objects.filter(slug=slug[:60]).first() if secret and len(token) < 300 else None
-        if organization is None:
-            return None
-        tenancy.announce(organization.pk)
-        key = queries.access_key(organization, secret)
+        key = named(token)
         if key is None:
-            tenancy.announce(None)
             return None
         if actions.count_call(key=key, at=now()) > actions.CALLS_A_MINUTE:
             raise HttpError(429, f"More than {actions.CALLS_A_MINUTE} calls in a minute. Wait a minute, then go on.")
-        request.organization = organization  # type: ignore[attr-defined]
+        request.organization = key.organization  # type: ignore[attr-defined]
         request.member = key.member  # type: ignore[attr-defined]
         request.key = key  # type: ignore[attr-defined]
         return key
+
+
+def named(token: str) -> Key | None:
+    """The key of a token, with its hospital opened; None, with nobody's, for a token that is not one."""
+    slug, _, secret = token.removeprefix("bedside_").partition(".")
+    likely = secret and len(token) < 300 and token.isascii() and token.isprintable()
+    organization = Organization.objects.filter(slug=slug[:60]).first() if likely else None
+    tenancy.announce(organization.pk if organization else None)
+    key = queries.access_key(organization, secret) if organization else None
+    if key is None:
+        tenancy.announce(None)
+    return key
 
 
 def needs(scope: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -64,24 +70,29 @@ def needs(scope: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 def once(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
     """Runs a request that carries an Idempotency-Key a single time; its repetition gets the same answer."""
-    name = request.headers.get("Idempotency-Key", "")[:120]
+    name = request.headers.get("Idempotency-Key", "")
     token = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not name or request.method == "GET" or not token:
         return answer()
-    key = ByKey().authenticate(request, token)
+    if len(name) > 120 or not (name.isascii() and name.isprintable()):
+        return _problem("An Idempotency-Key is at most 120 plain letters, digits and signs.", 422)
+    key = named(token)
     if key is None:
         return answer()  # which refuses it
     said = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + request.body).hexdigest()
     try:
         earlier = actions.begin_once(key=key, name=name, request_digest=said, at=now())
     except actions.StillRunning:
-        return HttpResponse('{"detail": "The same request is still running."}', "application/json", 409)
+        return _problem("The same request is still running.", 409)
     except actions.OtherRequest:
-        detail = '{"detail": "This Idempotency-Key was used for another request."}'
-        return HttpResponse(detail, "application/json", 422)
+        return _problem("This Idempotency-Key was used for another request.", 422)
     if earlier is not None:
         return HttpResponse(earlier.body, "application/json", earlier.status, headers={"Idempotent-Replay": "true"})
     response = answer()
     tenancy.announce(key.organization_id)
     actions.end_once(key=key, name=name, status=response.status_code, body=response.content.decode())
     return response
+
+
+def _problem(detail: str, status: int) -> HttpResponse:
+    return JsonResponse({"detail": detail}, status=status, headers={"Cache-Control": "no-store"})

@@ -79,7 +79,7 @@ def access_key(organization: Organization, secret: str) -> Key | None:
     """The key behind a token, while it and its member last."""
     key = (
         Key.objects.filter(organization=organization, digest=digest(secret), withdrawn_at=None)
-        .select_related("member__user")
+        .select_related("organization", "member__user", "member__organization")
         .first()
     )
     if key is None or key.member.left_at is not None or not key.member.user.is_active:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 from ninja.errors import HttpError
 
 from bedside.channels import queries as channels
@@ -141,7 +141,7 @@ def posts(
 def write(request: Caller, payload: PostIn) -> object:
     given = payload.dict() | {"accounts": _accounts(request, payload.accounts)}
     post = actions.write(organization=request.organization, by=request.member, at=now(), **given)
-    return 201, _fresh(request, post)
+    return Status(201, _fresh(request, post))
 
 
 @router.get("/{int:post_id}", response={200: PostOut, **ERRORS}, summary="Read a post")

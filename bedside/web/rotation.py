@@ -14,8 +14,8 @@ STEP = 500
 
 
 def rotate() -> int:
-    """Exit code: 0 when every value is under the new key. Can be run again after an interruption: the old keys stay
-    in the ring until everything is sealed anew, and are dropped only then."""
+    """Exit code: 0 when every value is under the new key. Can be run again after an interruption: older keys
+    leave the ring only once everything is sealed anew."""
     env = environment()
     if env.keys:
         print("The keys come from BEDSIDE_KEYS: put a new one first there, start again, and everything new uses it.")
@@ -25,11 +25,11 @@ def rotate() -> int:
         keys = [secrets.token_bytes(32), *crypto.load_keys(env.home / "keys.json")]
         crypto.write_keys(env.home / "keys.json", keys)
     ring = crypto.Keyring(keys)
-    crypto.keyring.cache_clear()
     done = sum(_reseal_all(ring, organization.pk) for organization in organizations())
     if not env.keys:
-        crypto.write_keys(env.home / "keys.json", keys[:1])
-    print(f"{done} sealed values are under the new key. Start web and worker again, so that they use it.")
+        # The key before stays until the next rotation: a value sealed with it may have been on its way meanwhile.
+        crypto.write_keys(env.home / "keys.json", keys[:2])
+    print(f"{done} sealed values are under the new key; everything new uses it from now on.")
     return 0
 
 

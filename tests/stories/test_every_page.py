@@ -121,10 +121,10 @@ def violations(page: Page) -> list[str]:
 
 def faults(html: str) -> list[str]:
     """What an HTML parser stumbles over, and ids used twice."""
-    parser = html5lib.HTMLParser()
+    parser = html5lib.HTMLParser()  # type: ignore[no-untyped-call]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        tree = parser.parse(html)
+        tree = parser.parse(html)  # type: ignore[no-untyped-call]
     stumbled = [f"line {place[0]}: {code} {data}" for place, code, data in parser.errors]
     ids = [element.get("id") for element in tree.iter() if isinstance(element.tag, str) and element.get("id")]
     return stumbled + [f"id {one!r} is used twice" for one in sorted({one for one in ids if ids.count(one) > 1})]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from bedside.channels import queries as channels
 from bedside.channels.models import Account
@@ -35,10 +36,20 @@ def field(name: object) -> labels.Words:
 @register.filter
 def redacted(text: str) -> SafeString:
     """The text, escaped, with what the guard hid drawn as a bar that says what was there."""
+    return _drawn(text, '<span class="redacted">{}<span class="visually-hidden"> {}</span></span>')
+
+
+@register.filter
+def redacted_short(text: str) -> SafeString:
+    """The same for a list, whose rows count what is hidden beside the text."""
+    return _drawn(text, '<span class="redacted">{}</span>')
+
+
+def _drawn(text: str, bar: str) -> SafeString:
     parts, at = [], 0
     for found in _PLACEHOLDER.finditer(text):
         parts.append(escape(text[at : found.start()]))
-        parts.append(format_html('<span class="redacted">{}</span>', labels.HIDDEN[found[1]]))
+        parts.append(format_html(bar, labels.HIDDEN[found[1]], gettext("(hidden)")))
         at = found.end()
     parts.append(escape(text[at:]))
     return mark_safe("".join(parts))  # noqa: S308 (every part is escaped above)

@@ -65,7 +65,7 @@ def test_it_refuses_without_a_reason(riverbend: Hospital, client: Client, asked:
     response = client.post(at("reveal", asked, message_of(asked).pk), {"reason": reason})
     assert response.status_code == 422
     assert "Kowalski" not in response.content.decode()
-    assert by_id(read(response), "id_reason") is not None
+    assert by_id(read(response), "panel_reason") is not None
     assert not Reveal.objects.filter(organization=riverbend.organization).exists()
     assert not audit.entries(riverbend.organization, kind="inbox.revealed").exists()
 

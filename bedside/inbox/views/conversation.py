@@ -17,6 +17,9 @@ from bedside.kit.times import now
 from bedside.organizations.access import Request, needs
 from bedside.organizations.queries import members_who_may
 
+#: A limit up to here is counted down under the answer.
+NOTICED = 1_000
+
 
 @needs("inbox.read")
 def conversation(request: Request, pk: int) -> HttpResponse:
@@ -59,7 +62,7 @@ def page(
         context["answer"] = answer or answer_form(found, latest=context["latest"])
         context["verdict"] = verdict
         context["starters"] = queries.starters_of(found)
-        context["limit"] = channels.limits_of(found.account).text
+        context["limit"] = _counted(found)
     if context["can"]["assign"]:
         people = members_who_may(request.organization, "inbox.read")
         context["assign_form"] = AssignForm(people=people, initial={"to": found.assigned_to_id or ""})
@@ -79,7 +82,6 @@ def _frame(request: Request, found: Conversation) -> dict[str, Any]:
         "card": queries.crisis_card(found),
         "card_title": labels.CARDS.get(found.card, ""),
         "network": channels.network_of(found.account).label,
-        "url": rules.safe_link(found.url),
         "self_url": reverse("inbox:conversation", args=[found.organization.slug, found.pk]),
         "ladder": {"target": target, "owner": owner, "first": first},
         "can": {
@@ -91,6 +93,12 @@ def _frame(request: Request, found: Conversation) -> dict[str, Any]:
         },
         "answers": answers,
     }
+
+
+def _counted(found: Conversation) -> int | None:
+    """The network's limit where one comes near it; counting down from twenty thousand only disturbs."""
+    limit = channels.limits_of(found.account).text
+    return limit if limit and limit <= NOTICED else None
 
 
 def answer_form(found: Conversation, *, text: str = "", latest: Message | None = None, data: Any = None) -> AnswerForm:

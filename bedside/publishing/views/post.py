@@ -66,7 +66,7 @@ def _context(request: Request, found: Post) -> dict[str, Any]:
         "previews": queries.previews(found),
         "verdict": queries.verdict(found) if state is State.DRAFT else None,
         "deliveries": queries.deliveries_of(found),
-        "standing": queries.standing(found),
+        "counted": [remote for remote in queries.standing(found) if remote.counts],
         "story": story_of(found.organization, queries.SUBJECT, found.pk),
         "last_decline": found.declines.select_related("by__user").order_by("-at").first(),
         "corrections": found.corrections.select_related("by__user").order_by("at"),
