@@ -6,7 +6,7 @@ defer real jobs; `jobs` runs what was deferred, in the test's own transaction.
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -33,7 +33,7 @@ def _stamp() -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(worker_id: str, django_db_blocker: object) -> Iterator[None]:
+def django_db_setup(worker_id: str, django_db_blocker: object) -> None:
     """This worker's own database, copied from the migrated template."""
     import fasteners
 
@@ -46,7 +46,6 @@ def django_db_setup(worker_id: str, django_db_blocker: object) -> Iterator[None]
         name = databases.copy(cluster, template=f"bedside_template_{_stamp()}", worker=worker_id)
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         databases.point_django_at(cluster.app.named(name))
-    yield
 
 
 @pytest.fixture

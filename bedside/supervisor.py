@@ -130,8 +130,8 @@ def check_room(env: Environment) -> None:
     free = shutil.disk_usage(env.home).free
     if free < LEAST_FREE:
         raise CannotStart(
-            f"The disk under {env.home} is full ({free // 1048576} MB free, {LEAST_FREE // 1048576} needed). Nothing was "
-            "started or changed. Free some room and start again."
+            f"The disk under {env.home} is full ({free // 1048576} MB free, {LEAST_FREE // 1048576} needed). "
+            "Nothing was started or changed. Free some room and start again."
         )
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -95,6 +95,7 @@ def parts(filled: Filled, door: Door) -> dict[str, Any]:
         "slug": filled.hub_post.slug,
         "sha256": filled.picture.sha256,
         "secret": filled.secret,
+        "rest": "v2/posts",
     }
     return {name: known[name] for name in door.asks}
 

@@ -5,17 +5,17 @@ from typing import Literal
 from ninja import Field, Router, Schema
 
 from bedside.guard import queries
-from bedside.kit.schemas import Malformed, Problem
+from bedside.kit.schemas import Malformed, Problem, Words
 from bedside.organizations.doorkeeper import Caller, needs
 
 router = Router(tags=["guard"])
 
 
 class CheckIn(Schema):
-    text: str = Field(max_length=20_000)
+    text: Words = Field(max_length=20_000)
     kind: Literal["post", "reply", "message"] = "post"
-    inbound: str | None = Field(None, max_length=20_000, description="The public text being answered, if any.")
-    author: str | None = Field(None, max_length=300, description="Whose text is being answered.")
+    inbound: Words | None = Field(None, max_length=20_000, description="The public text being answered, if any.")
+    author: Words | None = Field(None, max_length=300, description="Whose text is being answered.")
 
 
 class FindingOut(Schema):

@@ -9,7 +9,7 @@ from bedside.guard.api import HeldOut
 from bedside.inbox import actions, queries
 from bedside.inbox.models import Conversation
 from bedside.kit.pages import numbered
-from bedside.kit.schemas import Malformed, Problem
+from bedside.kit.schemas import Malformed, Problem, Words
 from bedside.kit.times import now
 from bedside.organizations.doorkeeper import Caller, needs
 
@@ -19,7 +19,7 @@ ERRORS = {401: Problem, 403: Problem, 404: Problem, 409: HeldOut | Problem, 422:
 
 class Filters(Schema):
     view: Literal["open", "mine", "unassigned", "critical", "answered", "closed", "all"] = "open"
-    words: str = Field("", max_length=200)
+    words: Words = Field("", max_length=200)
     page: int = Field(1, ge=1, le=500)
 
 
@@ -60,8 +60,8 @@ class ConversationsOut(Schema):
 
 
 class AnswerIn(Schema):
-    text: str = Field(min_length=1, max_length=10_000)
-    reason: str = Field("", max_length=300, description="Answers the guard's warnings; kept with the clearance.")
+    text: Words = Field(min_length=1, max_length=10_000)
+    reason: Words = Field("", max_length=300, description="Answers the guard's warnings; kept with the clearance.")
 
 
 class AnswerOut(Schema):

@@ -1,6 +1,12 @@
 """Shapes every API list and error shares."""
 
+from typing import Annotated
+
 from ninja import Schema
+from pydantic import StringConstraints
+
+#: Text that PostgreSQL can keep: anything but NUL.
+Words = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
 
 
 class Problem(Schema):

@@ -294,9 +294,9 @@ def begin_once(*, key: Key, name: str, request_digest: str, at: datetime) -> Ans
 
 
 def end_once(*, key: Key, name: str, status: int, body: str) -> None:
-    """Keeps the answer; one that failed on our side is forgotten, so that the program may try again."""
+    """Keeps the answer; one that failed on our side, or came too soon, is forgotten: the program may try again."""
     mine = Answered.objects.filter(organization_id=key.organization_id, key=key, name=name)
-    if status >= 500:
+    if status >= 500 or status == 429:
         mine.delete()
     else:
         mine.update(status=status, body=body)

@@ -32,12 +32,20 @@ class ByKey(HttpBearer):
         key = named(token)
         if key is None:
             return None
-        if actions.count_call(key=key, at=now()) > actions.CALLS_A_MINUTE:
-            raise HttpError(429, f"More than {actions.CALLS_A_MINUTE} calls in a minute. Wait a minute, then go on.")
+        if too_often(key):
+            raise HttpError(429, TOO_OFTEN)
         request.organization = key.organization  # type: ignore[attr-defined]
         request.member = key.member  # type: ignore[attr-defined]
         request.key = key  # type: ignore[attr-defined]
         return key
+
+
+TOO_OFTEN = f"More than {actions.CALLS_A_MINUTE} calls in a minute. Wait a minute, then go on."
+
+
+def too_often(key: Key) -> bool:
+    """Counts one call, and says whether it is one too many."""
+    return actions.count_call(key=key, at=now()) > actions.CALLS_A_MINUTE
 
 
 def named(token: str) -> Key | None:
@@ -87,12 +95,18 @@ def once(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpRespon
     except actions.OtherRequest:
         return _problem("This Idempotency-Key was used for another request.", 422)
     if earlier is not None:
+        if too_often(key):
+            return _problem(TOO_OFTEN, 429)
         return HttpResponse(earlier.body, "application/json", earlier.status, headers={"Idempotent-Replay": "true"})
-    response = answer()
-    tenancy.announce(key.organization_id)
-    actions.end_once(key=key, name=name, status=response.status_code, body=response.content.decode())
+    status, body = 500, ""
+    try:
+        response = answer()
+        status, body = response.status_code, response.content.decode()
+    finally:
+        tenancy.announce(key.organization_id)
+        actions.end_once(key=key, name=name, status=status, body=body)
     return response
 
 
 def _problem(detail: str, status: int) -> HttpResponse:
-    return JsonResponse({"detail": detail}, status=status, headers={"Cache-Control": "no-store"})
+    return JsonResponse({"detail": detail}, status=status)

@@ -10,7 +10,7 @@ from bedside.channels import queries as channels
 from bedside.channels.models import Account
 from bedside.guard.api import HeldOut
 from bedside.kit.pages import page
-from bedside.kit.schemas import Malformed, Problem
+from bedside.kit.schemas import Malformed, Problem, Words
 from bedside.kit.times import now
 from bedside.organizations.doorkeeper import Caller, needs
 from bedside.publishing import actions, queries
@@ -27,10 +27,10 @@ class Filters(Schema):
 
 
 class PostIn(Schema):
-    text: str = Text
+    text: Words = Text
     accounts: list[int] = Field(min_length=1, max_length=50)
-    link: str = Field("", max_length=500)
-    topic: str = Field("", max_length=60)
+    link: Words = Field("", max_length=500)
+    topic: Words = Field("", max_length=60)
     purpose: Literal["tip", "event", "awareness", "trial", "award", "emergency", "news"] = "news"
     language: str = Field("en", max_length=10, pattern=r"^[a-z]{2}(-[A-Za-z]{2,4})?$")
     due_at: datetime | None = Field(None, description="With a UTC offset; without one it is read as UTC.")
@@ -66,7 +66,7 @@ class PostsOut(Schema):
 
 
 class ReasonIn(Schema):
-    reason: str = Field("", max_length=300, description="Answers the guard's warnings; kept with the clearance.")
+    reason: Words = Field("", max_length=300, description="Answers the guard's warnings; kept with the clearance.")
 
 
 class ApprovalIn(Schema):
@@ -74,13 +74,13 @@ class ApprovalIn(Schema):
 
 
 class NoteIn(Schema):
-    note: str = Field(min_length=1, max_length=500)
+    note: Words = Field(min_length=1, max_length=500)
 
 
 class CorrectionIn(Schema):
-    text: str = Text
-    note: str = Field(min_length=1, max_length=280, description="What was wrong; shown where a post cannot be edited.")
-    reason: str = Field("", max_length=300)
+    text: Words = Text
+    note: Words = Field(min_length=1, max_length=280, description="What was wrong; shown where nothing can be edited.")
+    reason: Words = Field("", max_length=300)
 
 
 def _out(post: Post) -> dict[str, object]:

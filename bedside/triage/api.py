@@ -2,7 +2,7 @@
 
 from ninja import Field, Router, Schema
 
-from bedside.kit.schemas import Malformed, Problem
+from bedside.kit.schemas import Malformed, Problem, Words
 from bedside.organizations.doorkeeper import Caller, needs
 from bedside.triage import read as read_text
 
@@ -10,8 +10,8 @@ router = Router(tags=["triage"])
 
 
 class ReadIn(Schema):
-    text: str = Field(max_length=20_000)
-    channel: str = Field("", max_length=30)
+    text: Words = Field(max_length=20_000)
+    channel: Words = Field("", max_length=30)
     stars: int | None = Field(None, ge=1, le=5)
 
 

@@ -1,9 +1,13 @@
 """The JSON API's root: one version, bearer keys, errors in one shape, the same actions as the pages."""
 
 import json
+import logging
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Router
 from ninja.errors import HttpError
 from ninja.errors import ValidationError as Malformed
@@ -15,21 +19,16 @@ from bedside.guard.actions import Held
 from bedside.guard.api import router as guard
 from bedside.inbox import rules as inbox_rules
 from bedside.inbox.api import router as inbox
+from bedside.organizations.access import public
 from bedside.organizations.doorkeeper import ByKey, once
 from bedside.publishing import actions as publishing_actions
 from bedside.publishing import rules as publishing_rules
 from bedside.publishing.api import router as publishing
 from bedside.triage.api import router as triage
 
+log = logging.getLogger(__name__)
 
-class Api(NinjaAPI):
-    def create_response(self, request: HttpRequest, data: Any, **kwargs: Any) -> HttpResponse:
-        response = super().create_response(request, data, **kwargs)
-        response["Cache-Control"] = "no-store"
-        return response
-
-
-api = Api(
+api = NinjaAPI(
     title="Bedside",
     version="1",
     description=(
@@ -108,7 +107,16 @@ def malformed(request: HttpRequest, error: Malformed) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return api.create_response(request, {"detail": str(error)}, status=error.status_code)
+    status = 422 if error.status_code == 400 else error.status_code  # what is no JSON fits no schema either
+    return api.create_response(request, {"detail": str(error)}, status=status)
+
+
+@api.exception_handler(Exception)
+def broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    """500, in the shape of every other error; the log says where, never what was sent."""
+    log.error("An API operation failed: %s", request.resolver_match, exc_info=error)
+    detail = "Something broke on our side. What you sent may have been done: read before you send it again."
+    return api.create_response(request, {"detail": detail}, status=500)
 
 
 ROUTERS: tuple[tuple[str, Router], ...] = (
@@ -124,13 +132,28 @@ for _prefix, _router in ROUTERS:
 
 
 def entrance(view: Any) -> Any:
-    """Every API address, run once where the program asks for it."""
+    """Every API address, run once where the program asks for it, kept by no cache on the way."""
 
     def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return once(request, lambda: view(request, *args, **kwargs))
+        try:
+            _size = len(request.body)
+        except RequestDataTooBig:
+            detail = f"The request is too large: at most {settings.DATA_UPLOAD_MAX_MEMORY_SIZE:,} bytes are read."
+            response = api.create_response(request, {"detail": detail}, status=413)
+        else:
+            response = once(request, lambda: view(request, *args, **kwargs))
+        response["Cache-Control"] = "no-store"
+        return response
 
     enter.csrf_exempt = True  # type: ignore[attr-defined]
     return enter
+
+
+@public
+@csrf_exempt
+def nothing(request: HttpRequest, rest: str) -> HttpResponse:
+    """404 in the API's own shape, for an address it does not have."""
+    return JsonResponse({"detail": "There is no such address in the API."}, status=404)
 
 
 def schema() -> str:

@@ -400,8 +400,8 @@ class Tour:
         return "Nobody, the wrong role, and a stranger of another hospital are refused at every door"
 
     STEPS = (
-        prepare, sign_in, write, mend, approve, go_out, comment, arrive, hide, order, hold, answer, reveal, correct, prove,
-        refuse,
+        prepare, sign_in, write, mend, approve, go_out, comment, arrive, hide, order, hold, answer, reveal, correct,
+        prove, refuse,
     )  # fmt: skip
 
 

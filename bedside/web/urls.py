@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, include, path
 
 from bedside.web import views
-from bedside.web.api import api, entrance
+from bedside.web.api import api, entrance, nothing
 
 WORKSPACE: list[URLPattern | URLResolver] = [
     path("", views.today, name="today"),
@@ -32,6 +32,7 @@ urlpatterns = [
     path("w/<slug:org>/", include(WORKSPACE)),
     path("h/<slug:org>/", include("bedside.hub.urls")),
     path("api/v1/", repeatable(api.urls)),
+    path("api/<path:rest>", nothing, name="api-nothing"),
     path("join/", include("bedside.organizations.join_urls")),
     path("accounts/", include("allauth.urls")),
     path("ui/", include("bedside.ui.urls")),

@@ -42,7 +42,8 @@ def comment(
     Raises TooMany.
     """
     recent = Arrival.objects.filter(organization_id=post.organization_id, account_id=post.account_id)
-    if recent.filter(author_id__startswith=f"{visitor}.", received_at__gt=at - timedelta(minutes=10)).count() >= MOST_EACH:
+    lately = recent.filter(received_at__gt=at - timedelta(minutes=10))
+    if lately.filter(author_id__startswith=f"{visitor}.").count() >= MOST_EACH:
         raise TooMany
     below = recent.filter(root_id=f"hub/post/{post.key}", received_at__gt=at - timedelta(minutes=1))
     if below.count() >= MOST_TOGETHER:
