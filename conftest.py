@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("BEDSIDE_ALLOW_LOOPBACK", "yes")
+# Playwright's synchronous driver leaves an event loop running in the main thread; tests of the same process use the
+# database from there all the same.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 ROOT = Path(__file__).parent
 CACHE = Path(os.environ.get("BEDSIDE_CACHE", ROOT / ".cache")).resolve()
 

@@ -69,6 +69,19 @@ def test_every_operation_says_what_it_may_answer() -> None:
     assert set(document["components"]["securitySchemes"]) == {"ByKey"}
 
 
+def test_no_two_shapes_share_a_name() -> None:
+    """In the document the second would silently stand for both."""
+    from ninja import Schema
+
+    made = [kind for kind in _heirs(Schema) if kind.__module__.startswith("bedside.") and kind.__name__ != "Filters"]
+    names = [kind.__name__ for kind in made]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+def _heirs(kind: type) -> list[type]:
+    return [heir for child in kind.__subclasses__() for heir in (child, *_heirs(child))]
+
+
 CHECKS = (
     checks_of.not_a_server_error,
     checks.status_code_conformance,

@@ -34,7 +34,7 @@ class EntriesOut(Schema):
     next: str
 
 
-class WholeOut(Schema):
+class ChainOut(Schema):
     entries: int
     whole: bool
     fault: str
@@ -53,7 +53,7 @@ def entries(
     return {"entries": list(found.rows), "next": found.next}
 
 
-@router.get("/verify", response={200: WholeOut, 401: Problem, 403: Problem, 429: Problem}, summary="Verify the chain")
+@router.get("/verify", response={200: ChainOut, 401: Problem, 403: Problem, 429: Problem}, summary="Verify the chain")
 @needs("audit.read")
 def verify(request: Caller) -> object:
     number, fault = queries.verify(request.organization)

@@ -1,25 +1,18 @@
 """The little scripts, in a real browser: pages come from this process, no socket is opened."""
 
-import shutil
 from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
 from django.template import Context, Template
 from django.template.loader import render_to_string
-from playwright.sync_api import ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 
 from bedside.ui.bundle import bundle
 
-CHROMIUM = shutil.which("chromium") or ""
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.enable_socket,  # the driver speaks to its browser over a local pipe
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stack")]
 
 SAFE = "Please call us at 555-0142."
 DESK = """{% load ui %}<!doctype html>
@@ -75,14 +68,12 @@ def answer(route: Route) -> None:
 
 
 @pytest.fixture(scope="module")
-def browsed() -> Iterator[Page]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page()
-        page.set_default_timeout(10_000)
-        page.route("**/*", answer)
-        yield page
-        browser.close()
+def browsed(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    page.set_default_timeout(10_000)
+    page.route("**/*", answer)
+    yield page
+    page.close()
 
 
 @pytest.fixture
