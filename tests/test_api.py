@@ -79,7 +79,8 @@ def test_no_two_shapes_share_a_name() -> None:
 
 
 def _heirs(kind: type) -> list[type]:
-    return [heir for child in kind.__subclasses__() for heir in (child, *_heirs(child))]
+    children: list[type] = kind.__subclasses__()
+    return [heir for child in children for heir in (child, *_heirs(child))]
 
 
 CHECKS = (
@@ -90,7 +91,7 @@ CHECKS = (
     checks.response_headers_conformance,
 )
 DOCUMENT = schemathesis.openapi.from_dict(json.loads(openapi.current()))
-OPERATIONS = [found.ok() for found in DOCUMENT.get_all_operations()]
+OPERATIONS: list[Any] = [found.ok() for found in DOCUMENT.get_all_operations()]  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
@@ -199,14 +200,14 @@ def test_a_request_whose_worker_died_may_be_sent_again(riverbend: Hospital, toke
 def test_a_failure_of_ours_is_not_kept(
     riverbend: Hospital, token: str, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bedside.publishing import api
+    from bedside.publishing import actions
 
     def fail(**given: object) -> None:
         raise RuntimeError("the disk is gone")
 
     client.raise_request_exception = False
     with monkeypatch.context() as broken:
-        broken.setattr(api.actions, "write", fail)
+        broken.setattr(actions, "write", fail)
         assert post(client, "posts", draft(riverbend), token, Idempotency_Key="one").status_code == 500
     tenancy.announce(riverbend.organization.pk)
     assert not Answered.objects.exists()

@@ -122,6 +122,7 @@ def accounts_with_work(organization: Organization, *, at: datetime) -> list[int]
             not_before__lte=at,
             needs_person=False,
         )
+        .exclude(account__state=Account.STOPPED)  # signing in again sends what waited
         .values_list("account_id", flat=True)
         .order_by()
         .distinct()

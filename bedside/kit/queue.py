@@ -13,7 +13,8 @@ from django.db import close_old_connections, connection, transaction
 from procrastinate import App, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
+from procrastinate.jobs import Status
 
 from bedside.kit.times import now
 
@@ -117,8 +118,13 @@ def rescue() -> None:
     """Jobs whose worker died go back into the queue; every job bears being run twice."""
     stalled = async_to_sync(app.job_manager.get_stalled_jobs)(seconds_since_heartbeat=SILENT_WORKER)
     for job in stalled:
-        if job.id is not None:
-            app.job_manager.retry_job_by_id(job.id, now())
+        if job.id is None:
+            continue
+        try:
+            with transaction.atomic():
+                app.job_manager.retry_job_by_id(job.id, now())
+        except UniqueViolation:  # one with its key waits already and stands for it
+            async_to_sync(app.job_manager.finish_job_by_id_async)(job.id, Status.FAILED, delete_job=True)
 
 
 def workers_alive() -> int:

@@ -109,9 +109,14 @@ def sign_in(*, account: Account, at: datetime) -> None:
 
 @transaction.atomic
 def stop_account(account: Account, *, said: str, at: datetime) -> None:
-    """The account needs a person: its queue is held, not burned, and administrators are told once."""
+    """The account needs a person: its queue is held, not burned, and administrators are told once.
+
+    Nothing happens where a person has given other credentials since `account` was read: what failed was the old ones.
+    """
     changed = (
-        Account.objects.filter(organization_id=account.organization_id, pk=account.pk)
+        Account.objects.filter(
+            organization_id=account.organization_id, pk=account.pk, credentials=bytes(account.credentials)
+        )
         .exclude(state__in=[Account.STOPPED, Account.CLOSED])
         .update(state=Account.STOPPED, trouble=said[:400])
     )
@@ -129,7 +134,8 @@ def stop_account(account: Account, *, said: str, at: datetime) -> None:
 
 @transaction.atomic
 def close_account(*, account: Account, by: Member, at: datetime) -> None:
-    """Nothing more leaves or comes in through it; its secrets are forgotten, its history stays."""
+    """Nothing more leaves or comes in through it; its secrets are forgotten, its history stays. What was still to be
+    sent is refused when its time comes, so that nobody waits for it."""
     changed = (
         Account.objects.filter(organization_id=account.organization_id, pk=account.pk)
         .exclude(state=Account.CLOSED)
@@ -137,3 +143,4 @@ def close_account(*, account: Account, by: Member, at: datetime) -> None:
     )
     if changed:
         audit.record("channels.account_closed", organization=account.organization, subject=account, by=by, at=at)
+        queue.defer("channels.send_due", organization_id=account.organization_id, account_id=account.pk)

@@ -149,7 +149,8 @@ def _ask(
 
 def wake(account: Account, *, after: datetime | None = None) -> None:
     """A job that sends what is due; one that waits for the same moment stands for all."""
-    moment = after.isoformat(timespec="seconds") if after else "now"
+    # To the microsecond: a job that waits for an earlier part of the same second would find nothing due yet.
+    moment = after.isoformat() if after else "now"
     queue.defer(
         "channels.send_due",
         after=after,

@@ -1,5 +1,6 @@
 """Taking in what the public said: raw, sealed, once, and answered at once; understanding it is somebody else's job."""
 
+import hashlib
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -68,18 +69,19 @@ def take(*, account: Account, heard: Sequence[Heard], at: datetime) -> int:
 
 @transaction.atomic
 def _take_one(account: Account, heard: Heard, at: datetime) -> int:
+    network_id, version = _fit(heard.network_id, 500), _fit(heard.version, 200)
     arrival = Arrival(
         organization_id=account.organization_id,
         account=account,
-        network_id=heard.network_id,
+        network_id=network_id,
         kind=heard.kind,
-        parent_id=heard.parent_id,
-        root_id=heard.root_id,
-        version=heard.version,
-        url=heard.url,
-        author_id=heard.author_id,
-        author_handle=heard.author_handle[:300],
-        author_name=heard.author_name[:300],
+        parent_id=_fit(heard.parent_id, 500),
+        root_id=_fit(heard.root_id, 500),
+        version=version,
+        url=_fit(heard.url, 500),
+        author_id=_fit(heard.author_id, 300),
+        author_handle=_fit(heard.author_handle, 300),
+        author_name=_fit(heard.author_name, 300),
         stars=heard.stars,
         sealed=_seal(account, heard),
         posted_at=heard.posted_at,
@@ -87,7 +89,7 @@ def _take_one(account: Account, heard: Heard, at: datetime) -> int:
     )
     made = Arrival.objects.bulk_create([arrival], ignore_conflicts=True)
     kept = Arrival.objects.select_for_update().get(
-        organization_id=account.organization_id, account=account, network_id=heard.network_id
+        organization_id=account.organization_id, account=account, network_id=network_id
     )
     new = bool(made) and kept.received_at == at and kept.changed_at is None and bytes(kept.sealed) == arrival.sealed
     if new:
@@ -102,8 +104,8 @@ def _take_one(account: Account, heard: Heard, at: datetime) -> int:
             what=heard.kind,
         )
         return 1
-    if heard.version and heard.version != kept.version:
-        kept.sealed, kept.version, kept.changed_at = arrival.sealed, heard.version, at
+    if version and version != kept.version:
+        kept.sealed, kept.version, kept.changed_at = arrival.sealed, version, at
         kept.save(update_fields=["sealed", "version", "changed_at"])
         audit.record(
             "channels.arrival_changed",
@@ -117,8 +119,18 @@ def _take_one(account: Account, heard: Heard, at: datetime) -> int:
     return 0
 
 
+def _fit(value: str, most: int) -> str:
+    """What PostgreSQL can keep of it. A stranger chooses these values: one that is too long, or holds a NUL, must not
+    make the account deaf to everybody else."""
+    value = value.replace("\0", "")
+    if len(value) <= most:
+        return value
+    mark = hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return f"{value[: most - 17]}#{mark}"  # two long ones that begin alike stay two
+
+
 def _seal(account: Account, heard: Heard) -> bytes:
-    said = json.dumps({"text": heard.text, "raw": heard.raw.decode("utf-8", "replace")})
+    said = json.dumps({"text": heard.text.replace("\0", ""), "raw": heard.raw.decode("utf-8", "replace")})
     return crypto.seal(said, context=seal_context(Arrival, "sealed", account.organization_id))
 
 

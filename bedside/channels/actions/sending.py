@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 #: The space of advisory locks that belongs to sending.
 LOCKS = 0x5EED
+CLOSED = "The account was closed before the network said that it has this."
 
 
 @contextmanager
@@ -52,30 +53,32 @@ def send_due(*, organization_id: int, account_id: int, clock: Callable[[], datet
             account = Account.objects.select_related("organization").get(organization_id=organization_id, pk=account_id)
             tried += _drain(account, clock)
         # Something may have become due between the last look and the unlocking, while others were turned away.
-        if not _next(account, clock()):
+        if account.state == Account.STOPPED or not _next(account, clock()):
             return tried
 
 
 def _drain(account: Account, clock: Callable[[], datetime]) -> int:
     tried = 0
     _mark_abandoned(account, clock())
-    if account.state in (Account.STOPPED, Account.CLOSED):
-        return tried
-    connector = None
-    while True:
+    connector: object = None
+    secret = b""
+    while account.state != Account.STOPPED:
         at = clock()
         delivery = _next(account, at)
         if delivery is None:
             return tried
-        connector = connector or registry.connector(account)
+        if account.state == Account.CLOSED:
+            _finish(delivery, State.REFUSED, at=at, said=CLOSED, expected=State(delivery.state))
+            continue
+        if connector is None or bytes(account.credentials) != secret:  # a person may reconnect it meanwhile
+            connector, secret = registry.connector(account), bytes(account.credentials)
         if delivery.state == State.UNKNOWN:
             _look(delivery, connector, at)
         else:
             _send(delivery, account, connector, clock)
         tried += 1
-        account.refresh_from_db(fields=["state", "limited_until"])
-        if account.state in (Account.STOPPED, Account.CLOSED):
-            return tried
+        account.refresh_from_db(fields=["state", "limited_until", "credentials", "tokens"])
+    return tried
 
 
 def _open(account: Account) -> "QuerySet[Delivery]":

@@ -1,0 +1,587 @@
+"""Every form given what no form expects: an answer in words, nothing lost, nothing of it run, nothing of it logged."""
+
+import io
+import logging
+import re
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import pytest
+from django.core import mail, signing
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from bedside.channels.models import HubComment
+from bedside.hub import forms as hub_forms
+from bedside.kit import blobs, pictures
+from bedside.organizations import rules, tenancy
+from bedside.organizations.models import Invitation
+from bedside.publishing.models import Picture, Post
+from tests.cast import Hospital
+from tests.doors import Door, address, every_door, tried
+from tests.filled import TIP, Filled, fill, photo
+
+Jobs = Callable[..., int]
+
+
+@pytest.fixture
+def filled(riverbend: Hospital, jobs: Jobs) -> Filled:
+    return fill(riverbend, jobs)
+
+
+@pytest.fixture
+def everything(filled: Filled, client: Client) -> Client:
+    """Somebody signed in who may do everything."""
+    milo = filled.hospital.milo
+    milo.roles = sorted(str(role) for role in rules.Role)
+    milo.save()
+    client.force_login(milo.user)
+    client.raise_request_exception = False
+    return client
+
+
+#: Every field of every form; a door takes what it knows and leaves the rest.
+FIELDS = (
+    "text", "accounts", "link", "topic", "purpose", "language", "due_date", "due_time", "next", "alt", "note", "reason",
+    "decline-reason", "digest", "use", "answers", "to", "take", "show", "note-text", "email", "roles", "specialty",
+    "name", "timezone", "phone", "phones", "urls", "staff_names", "website", "address", "hub_intro", "hours", "scopes",
+    "handle", "base_url", "identifier", "password", "app_password", "ticket", "theme", "file",
+)  # fmt: skip
+#: And every word an address may carry behind its question mark.
+QUERY = (
+    "view", "day", "page", "state", "after", "kind", "by", "since", "until", "verify", "q", "network", "intent",
+    "specialty", "selected", "seen", "reveal", "hide", "draft", "mark", "said", "card", "next", "topic",
+)  # fmt: skip
+
+HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
+BAD = {
+    "nothing": "",
+    "spaces": "   \r\n\t ",
+    "NUL": "a%00b",
+    "invalid UTF-8": "%FF%FE%80",
+    "a lone surrogate": "%ED%A0%80",
+    "markup": urlencode({"": HOSTILE})[1:],
+    "template": urlencode({"": "{{ settings.SECRET_KEY }}{% debug %}${7*7}"})[1:],
+    "SQL": urlencode({"": "'; DROP TABLE audit_entry; --"})[1:],
+    "a number too large": "9" * 400,
+    "a negative number": "-1",
+    "no number": "NaN",
+    "directions": "%E2%80%AE%E2%81%A6gpj.exe%EF%BB%BF",
+    "lines": "a%0D%0ABcc:%20x@example.org",
+    "long": "x" * 21_000,
+}
+
+
+def walked() -> list[Door]:
+    """Every page of ours but the healthz heart beat and the line of events."""
+    return [door for door in every_door() if door.package == "bedside" and door.name not in ("live", "healthz")]
+
+
+def check(answer: object, door: Door, what: str) -> str:
+    """What is wrong with an answer, or nothing."""
+    status = getattr(answer, "status_code", 0)
+    body = b"" if getattr(answer, "streaming", False) else getattr(answer, "content", b"")
+    said = body.decode("utf-8", "replace")
+    if status >= 500:
+        return f"{door.name} with {what}: {status}"
+    if "<script>alert(1)" in said or "onerror=alert(1)>" in re.sub(r"&\w+;", "", said).replace(" ", "")[:0]:
+        return f"{door.name} with {what}: the page runs it"
+    if status in (400, 409, 422) and not re.search(r"[A-Za-z]{3,} [a-z]{2,} [a-z]{2,}", re.sub(r"<[^>]+>", " ", said)):
+        return f"{door.name} with {what}: {status} without a word"
+    return ""
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_a_form_given_nonsense_answers_in_words(filled: Filled, everything: Client, what: str) -> None:
+    """All fields at once, as a browser would send them; then each twice."""
+    value = BAD[what]
+    body = "&".join(f"{name}={value}" for name in FIELDS)
+    wrong = []
+    for door in walked():
+        for sent in (body, f"{body}&{body}"):
+            with tried(filled):
+                answer = everything.generic(
+                    "POST", address(filled, door), sent, content_type="application/x-www-form-urlencoded"
+                )
+            wrong.append(check(answer, door, what))
+    assert list(filter(None, wrong)) == []
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_an_address_given_nonsense_answers_in_words(filled: Filled, everything: Client, what: str) -> None:
+    query = "&".join(f"{name}={BAD[what]}" for name in QUERY)
+    wrong = []
+    for door in walked():
+        for headers in ({}, {"HX-Request": "true", "HX-Target": "list", "HX-Current-URL": "http://x/?" + query[:500]}):
+            with tried(filled):
+                answer = everything.generic("GET", address(filled, door), QUERY_STRING=query, headers=headers)
+            wrong.append(check(answer, door, what))
+    assert list(filter(None, wrong)) == []
+
+
+BODIES = {
+    "JSON": ("application/json", b'{"text": ["x"]}'),
+    "no boundary": ("multipart/form-data", b"--x\r\n\r\n"),
+    "a broken part": ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="text"\r\n'),
+    "another charset": ("application/x-www-form-urlencoded; charset=utf-16", "text=ä".encode("utf-16")),
+    "an unknown charset": ("application/x-www-form-urlencoded; charset=klingon", b"text=x"),
+    "a thousand fields": ("application/x-www-form-urlencoded", b"&".join(b"a%d=1" % n for n in range(1000))),
+    "bytes": ("application/octet-stream", bytes(range(256))),
+    "three megabytes": ("application/x-www-form-urlencoded", b"text=" + b"x" * 3_000_000),
+}
+
+
+@pytest.mark.parametrize("what", BODIES)
+def test_a_body_of_another_kind_is_answered_in_words(filled: Filled, everything: Client, what: str) -> None:
+    kind, body = BODIES[what]
+    wrong = []
+    for door in walked():
+        with tried(filled):
+            answer = everything.generic("POST", address(filled, door), body, content_type=kind)
+        wrong.append(check(answer, door, what))
+    assert list(filter(None, wrong)) == []
+
+
+@pytest.mark.parametrize("part", ["%00", "%FF", "%2e%2e%2f", "%0d%0aSet-Cookie:x", "\u202e", "%", "9" * 30])
+def test_an_odd_address_is_not_found(riverbend: Hospital, client: Client, part: str) -> None:
+    client.force_login(riverbend.milo.user)
+    client.raise_request_exception = False
+    for start in (
+        "/w/",
+        "/w/riverbend/publish/",
+        "/w/riverbend/inbox/",
+        "/h/riverbend/posts/",
+        "/join/riverbend/",
+        "/",
+    ):
+        answer = client.get(f"{start}{part}/")
+        assert answer.status_code in (301, 400, 404), start
+        assert "Set-Cookie:x" not in str(answer.headers)
+
+
+# ---- nothing is lost -------------------------------------------------------------------------------------------------
+
+KEPT = f"{TIP} {HOSTILE} {{{{ settings.SECRET_KEY }}}}"
+
+
+def shown_in(page: str, name: str) -> str:
+    """What stands in a text box of a page, as a browser reads it."""
+    from html import unescape
+
+    found = re.search(rf'<textarea[^>]*name="{name}"[^>]*>(.*?)</textarea>', page, re.S)
+    return unescape(found.group(1)).strip() if found else ""
+
+
+def test_what_was_typed_stands_in_the_form_again(filled: Filled, everything: Client) -> None:
+    """Of every long text that a form refuses."""
+    slug, post, conversation = filled.slug, filled.sent.pk, filled.conversation.pk
+    cases = [
+        ("publishing:write", [slug], "text", {"purpose": "news", "language": "en", "accounts": []}),
+        ("publishing:edit", [slug, filled.draft.pk], "text", {"purpose": "nonsense"}),
+        ("publishing:correct", [slug, post], "text", {"note": ""}),
+        ("publishing:picture-add", [slug, filled.draft.pk], "alt", {}),
+        ("inbox:reply", [slug, conversation], "text", {"answers": "0"}),
+        ("inbox:note", [slug, conversation], "note-text", {}),
+        ("hub:comment", [slug, filled.hub_post.slug], "text", {"ticket": "forged"}),
+    ]
+    for name, parts, field, others in cases:
+        long = name == "inbox:note"
+        typed = KEPT * 20 if long else KEPT
+        with tried(filled):
+            answer = everything.post(reverse(name, args=parts), {field: typed, **others})
+        page = answer.content.decode()
+        assert answer.status_code in (409, 422), name
+        assert shown_in(page, field) == typed, name
+        assert "<script>alert(1)" not in page, name
+
+
+def test_what_is_kept_is_shown_and_never_run(filled: Filled, everything: Client, jobs: Jobs) -> None:
+    """The same words, once they are rows: on the workspace's pages, on the hub and in its feeds."""
+    from tests import filled as made
+
+    sent = made.sent(filled.hospital, jobs, f"{TIP}\n{HOSTILE}", topic="<b>Flu</b>")
+    assert sent.state == "sent", sent.state
+    pages = [
+        reverse("publishing:post", args=[filled.slug, sent.pk]),
+        reverse("publishing:calendar", args=[filled.slug]) + "?view=list",
+        reverse("today", args=[filled.slug]),
+        reverse("hub:home", args=[filled.slug]),
+        sent.targets.get().delivery.remote.url,  # type: ignore[union-attr]
+        reverse("hub:rss", args=[filled.slug]),
+        reverse("hub:atom", args=[filled.slug]),
+    ]
+    for url in pages:
+        page = everything.get(url).content.decode()
+        assert "<script>alert(1)" not in page, url
+        assert "<img src=x" not in page, url
+        assert "<b>Flu</b>" not in page, url
+        tenancy.announce(filled.hospital.organization.pk)
+
+
+# ---- pictures --------------------------------------------------------------------------------------------------------
+
+
+def upload(client: Client, filled: Filled, content: bytes, name: str = "door.jpg", alt: str = "The door") -> object:
+    url = reverse("publishing:picture-add", args=[filled.slug, filled.draft.pk])
+    answer = client.post(url, {"file": SimpleUploadedFile(name, content), "alt": alt})
+    tenancy.announce(filled.hospital.organization.pk)
+    return answer
+
+
+def bomb() -> bytes:
+    """A picture of 60 megapixels in a few kilobytes."""
+    out = io.BytesIO()
+    Image.new("1", (10_000, 6_000)).save(out, "PNG")
+    return out.getvalue()
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+NO_PICTURES = {
+    "nothing": b"",
+    "text": b"This is not a picture.",
+    "SVG": SVG,
+    "a page": b"<!doctype html><script>alert(1)</script>",
+    "half a JPEG": photo(size=(200, 200))[:300],
+    "only its head": photo()[:24],
+    "GIF": photo("GIF"),
+    "TIFF": photo("TIFF"),
+    "a bomb": bomb(),
+    "a program": b"\x7fELF" + bytes(200),
+    "PDF": b"%PDF-1.4\n%%EOF",
+}
+
+
+@pytest.mark.parametrize("what", NO_PICTURES)
+def test_a_file_that_is_no_picture_is_refused(filled: Filled, everything: Client, what: str) -> None:
+    before = Picture.objects.count()
+    answer = upload(everything, filled, NO_PICTURES[what])
+    assert answer.status_code == 422  # type: ignore[attr-defined]
+    assert "The door" in answer.content.decode(), "the words for the picture are lost"  # type: ignore[attr-defined]
+    assert Picture.objects.count() == before
+
+
+def test_a_picture_says_nothing_of_where_it_was_taken(filled: Filled, everything: Client) -> None:
+    """No place, no camera, no date, no comment, no profile: only pixels are kept, upright."""
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0132], exif[0x9286], exif[0x0112] = "Camera of Dana", "2026:01:02 03:04:05", "a secret", 6
+    exif.get_ifd(0x8825).update({1: "N", 2: (41.0, 52.0, 12.0), 3: "W", 4: (87.0, 37.0, 47.0)})
+    taken = photo(size=(40, 20), exif=exif.tobytes(), comment=b"patient room 12", icc_profile=b"profile of Dana")
+    assert b"Camera of Dana" in taken
+    upload(everything, filled, taken, name="Maria Gonzalez room 12.jpg")
+    kept = Picture.objects.latest("pk")
+    content = blobs.get(filled.hospital.organization.pk, kept.sha256)
+    for trace in (b"Camera", b"Dana", b"2026:01", b"secret", b"patient", b"Exif", b"ICC_PROFILE", b"GPS"):
+        assert trace not in content, trace
+    with Image.open(io.BytesIO(content)) as opened:
+        assert not opened.getexif()
+        assert set(opened.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+    assert (kept.width, kept.height) == (20, 40), "it was not turned upright"
+    rows = str(Picture.objects.filter(pk=kept.pk).values())
+    assert "Gonzalez" not in rows
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_other_pictures_are_stripped_too(kind: str) -> None:
+    from PIL.PngImagePlugin import PngInfo
+
+    info = PngInfo()
+    info.add_text("Comment", "patient room 12")
+    given = {"pnginfo": info} if kind == "PNG" else {"exif": b"Exif\0\0patient room 12"}
+    taken = photo(kind, **given)
+    assert b"patient room 12" in taken
+    content, mime, _width, _height = pictures.clean(taken)
+    assert b"patient" not in content
+    assert mime == f"image/{kind.lower()}"
+
+
+def test_a_picture_is_sent_as_what_it_is(filled: Filled, everything: Client) -> None:
+    answer = everything.get(reverse("publishing:picture", args=[filled.slug, filled.draft.pk, filled.picture.pk]))
+    assert answer.headers["Content-Type"] == "image/jpeg"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_picture_changed_on_disk_is_never_sent(filled: Filled, everything: Client) -> None:
+    place = blobs._place(filled.hospital.organization.pk, filled.picture.sha256)
+    before = place.read_bytes()
+    place.write_bytes(SVG)
+    try:
+        url = reverse("publishing:picture", args=[filled.slug, filled.draft.pk, filled.picture.pk])
+        assert everything.get(url).status_code == 404
+    finally:
+        place.write_bytes(before)
+
+
+# ---- headers and mail ------------------------------------------------------------------------------------------------
+
+LINES = "x@example.org\r\nBcc: victim@example.org"
+
+
+def test_a_line_cannot_be_added_to_a_mail(filled: Filled, everything: Client) -> None:
+    url = reverse("organizations:invite", args=[filled.slug])
+    answer = everything.post(url, {"email": LINES, "roles": ["author"]})
+    assert answer.status_code == 422
+    tenancy.announce(filled.hospital.organization.pk)
+    assert not Invitation.objects.filter(email__contains="victim").exists()
+    assert not [one for one in mail.outbox if "victim" in str(one.message())]
+
+
+def test_a_hospitals_name_cannot_add_a_header(filled: Filled, everything: Client, jobs: Jobs) -> None:
+    """Its name stands in the subject of mails and of exports' file names."""
+    organization = filled.hospital.organization
+    organization.name = "Riverbend\r\nBcc: victim@example.org"
+    organization.save()
+    invite = everything.post(
+        reverse("organizations:invite", args=[filled.slug]), {"email": "fresh@example.org", "roles": ["author"]}
+    )
+    assert invite.status_code == 200, "the link is on the page, whatever becomes of the mail"
+    export = everything.get(reverse("audit:export-csv", args=[filled.slug]))
+    assert "Bcc" not in str(export.headers)
+    assert not [one for one in mail.outbox if "Bcc" in one.message()]
+
+
+def test_the_way_back_leads_nowhere_else(filled: Filled, client: Client) -> None:
+    from tests.cast import PASSWORD
+
+    user = filled.hospital.rosa.user
+    for next_ in ("https://evil.example.com/", "//evil.example.com", "javascript:alert(1)", "/\\evil.example.com"):
+        answer = client.post(
+            f"/accounts/login/?{urlencode({'next': next_})}",
+            {"login": user.email, "password": PASSWORD, "next": next_},
+        )
+        assert "evil" not in answer.headers.get("Location", ""), next_
+        assert not answer.headers.get("Location", "").startswith("javascript"), next_
+        client.logout()
+
+
+# ---- comments on the hub ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """People who write are taken for people although the test does not wait."""
+    monkeypatch.setattr(hub_forms, "SOONEST", -1)
+
+
+def write(client: Client, filled: Filled, text: str, **given: str) -> object:
+    post = filled.hub_post
+    sent = {"text": text, "name": "Dana", "ticket": hub_forms.ticket(post.key), "website": ""} | given
+    answer = client.post(reverse("hub:comment", args=[filled.slug, post.slug]), sent)
+    tenancy.announce(filled.hospital.organization.pk)
+    return answer
+
+
+def page_of(client: Client, filled: Filled, query: str = "") -> str:
+    page = client.get(reverse("hub:post", args=[filled.slug, filled.hub_post.slug]) + query).content.decode()
+    tenancy.announce(filled.hospital.organization.pk)
+    return page
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_comment_stands_on_the_page(filled: Filled, client: Client) -> None:
+    answer = write(client, filled, "Thank you for the clear opening hours!")
+    assert answer.status_code == 302  # type: ignore[attr-defined]
+    assert "clear opening hours" in page_of(client, filled)
+    assert not client.cookies, "the public site sets no cookie"
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_fills_the_hidden_field_is_thanked_and_dropped(filled: Filled, client: Client) -> None:
+    before = HubComment.objects.count()
+    answer = write(client, filled, "Buy now!", website="https://spam.example.com")
+    assert answer.headers["Location"].endswith("?said=waiting#comments")  # type: ignore[attr-defined]
+    assert HubComment.objects.count() == before
+
+
+def test_what_is_faster_than_a_person_is_thanked_and_dropped(filled: Filled, client: Client) -> None:
+    before = HubComment.objects.count()
+    answer = write(client, filled, "Is there parking?")
+    assert answer.headers["Location"].endswith("?said=waiting#comments")  # type: ignore[attr-defined]
+    assert HubComment.objects.count() == before
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_forged_or_an_old_ticket_is_refused_and_a_fresh_one_is_in_the_form(
+    filled: Filled, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = filled.hub_post.key
+    before = HubComment.objects.count()
+    elsewhere = signing.TimestampSigner(salt="bedside.other").sign(key)
+    for forged in ("", "x", f"{key}:abc:def", elsewhere, hub_forms.ticket("another-post")):
+        answer = write(client, filled, "Is there parking?", ticket=forged)
+        assert answer.status_code == 422, forged  # type: ignore[attr-defined]
+        assert shown_in(answer.content.decode(), "text") == "Is there parking?"  # type: ignore[attr-defined]
+    with monkeypatch.context() as later:
+        later.setattr(hub_forms, "LATEST", -1)
+        late = write(client, filled, "Is there parking?")
+    assert late.status_code == 422  # type: ignore[attr-defined]
+    assert HubComment.objects.count() == before
+    fresh = re.search(r'name="ticket" value="([^"]+)"', late.content.decode())  # type: ignore[attr-defined]
+    assert fresh is not None
+    again = write(client, filled, "Is there parking?", ticket=fresh.group(1))
+    assert again.status_code == 302  # type: ignore[attr-defined]
+    assert HubComment.objects.count() == before + 1
+
+
+@pytest.mark.usefixtures("quick")
+def test_one_visitor_cannot_flood_and_keeps_their_words(filled: Filled, client: Client) -> None:
+    seen = [write(client, filled, f"Is there parking on level {n}?").status_code for n in range(7)]  # type: ignore[attr-defined]
+    assert seen == [302] * 6 + [429]
+    last = write(client, filled, "And one more question, please?")
+    assert shown_in(last.content.decode(), "text") == "And one more question, please?"  # type: ignore[attr-defined]
+    other = Client(headers={"User-Agent": "another browser"})
+    assert write(other, filled, "May I ask too?").status_code == 302  # type: ignore[attr-defined]
+
+
+DETAILS = "I am Maria Gonzalez, born 03/14/1961, MRN 00482913, call me at (555) 555-0187 about my knee."
+
+
+@pytest.mark.usefixtures("quick")
+def test_details_that_identify_somebody_never_reach_the_page(filled: Filled, client: Client, jobs: Jobs) -> None:
+    write(client, filled, DETAILS, name="Maria Gonzalez")
+    jobs()
+    for page in (
+        page_of(client, filled),
+        client.get(reverse("hub:home", args=[filled.slug])).content.decode(),
+        client.get(reverse("hub:rss", args=[filled.slug])).content.decode(),
+    ):
+        for detail in ("Gonzalez", "00482913", "555-0187", "03/14/1961"):
+            assert detail not in page
+    tenancy.announce(filled.hospital.organization.pk)
+    kept = HubComment.objects.latest("pk")
+    assert kept.state == HubComment.WAITING
+    assert "00482913" not in kept.text
+    assert kept.author_name == "Maria"
+
+
+@pytest.mark.usefixtures("quick")
+def test_even_when_a_person_shows_it_the_details_stay_hidden(filled: Filled, client: Client) -> None:
+    write(client, filled, DETAILS)
+    HubComment.objects.filter(state=HubComment.WAITING).update(state=HubComment.SHOWN)
+    page = page_of(client, filled)
+    assert "my knee" in page
+    assert "00482913" not in page
+    assert "555-0187" not in page
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("I can't go on anymore. I want to kill myself tonight.", "988"),
+        ("My father is having crushing chest pain and cannot breathe right now!", "911"),
+        ("Ya no quiero vivir, quiero matarme.", "988"),
+    ],
+)
+def test_danger_to_life_shows_help_at_once_and_not_the_comment(
+    filled: Filled, client: Client, jobs: Jobs, words: str, line: str
+) -> None:
+    answer = write(client, filled, words)
+    location = answer.headers["Location"]  # type: ignore[attr-defined]
+    page = client.get(location).content.decode()
+    card = re.search(r'<section class="banner banner--danger".*?</section>', page, re.S)
+    assert card is not None
+    assert line in card.group(0)
+    assert words[:20] not in page
+    jobs()
+    assert words[:20] not in page_of(client, filled)
+    assert [one for one in mail.outbox if "critical" in one.subject]
+    assert not [one for one in mail.outbox if words[:12] in str(one.message())]
+
+
+def test_a_card_in_an_address_is_one_of_ours(filled: Filled, client: Client) -> None:
+    for query in ("?card=en-nonsense", f"?card={HOSTILE}", "?card=es-", "?said=hacked", "?card=xx-988"):
+        page = page_of(client, filled, query)
+        assert "alert(1)" not in page
+        assert "hacked" not in page
+
+
+def test_a_withdrawn_post_takes_no_comment(filled: Filled, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.cast import START
+
+    monkeypatch.setattr(hub_forms, "SOONEST", -1)
+    filled.hub_post.withdrawn_at = START
+    filled.hub_post.save()
+    before = HubComment.objects.count()
+    assert write(client, filled, "Is there parking?").status_code == 410  # type: ignore[attr-defined]
+    assert HubComment.objects.count() == before
+
+
+# ---- logs ------------------------------------------------------------------------------------------------------------
+
+SAID = "My name is Maria Gonzalez and my MRN is 00482913"
+
+
+@pytest.fixture
+def log() -> "io.StringIO":
+    """What the product's own log handler writes."""
+    out = io.StringIO()
+    root = logging.getLogger()
+    handler = next(one for one in root.handlers if any("iscreet" in type(each).__name__ for each in one.filters))
+    assert isinstance(handler, logging.StreamHandler)
+    before = handler.setStream(out)
+    yield out  # type: ignore[misc]
+    handler.setStream(before)  # type: ignore[arg-type]
+
+
+def test_a_view_that_breaks_logs_where_and_not_what(
+    filled: Filled, everything: Client, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bedside.publishing import actions
+
+    def fail(**given: object) -> None:
+        raise ValueError(f"cannot keep {given['text']!r}") from KeyError(SAID)
+
+    monkeypatch.setattr(actions, "write", fail)
+    sent = {"text": SAID, "accounts": [filled.hospital.hub.pk], "purpose": "news", "language": "en"}
+    answer = everything.post(reverse("publishing:write", args=[filled.slug]), sent)
+    assert answer.status_code == 500
+    assert "Gonzalez" not in answer.content.decode()
+    assert "Gonzalez" not in log.getvalue()
+    assert "00482913" not in log.getvalue()
+    assert "ValueError" in log.getvalue()
+    assert "composing.py" in log.getvalue()
+
+
+def test_an_operation_that_breaks_logs_where_and_not_what(
+    filled: Filled, everything: Client, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bedside.guard import queries
+
+    def fail(**given: object) -> None:
+        raise ValueError(f"cannot read {given['text']!r}")
+
+    monkeypatch.setattr(queries, "examine", fail)
+    answer = everything.post(
+        "/api/v1/check",
+        {"text": SAID},
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {filled.token}"},
+    )
+    assert answer.status_code == 500
+    assert answer.json()["detail"]
+    assert "Gonzalez" not in answer.content.decode() + log.getvalue()
+    assert "ValueError" in log.getvalue()
+
+
+def test_a_log_line_of_somebody_elses_keeps_the_words_out_too(log: io.StringIO) -> None:
+    """Whoever logs an exception, and however deep it was caught."""
+    try:
+        try:
+            raise KeyError(SAID)
+        except KeyError as error:
+            raise RuntimeError(SAID) from error
+    except RuntimeError as error:
+        logging.getLogger("bedside.channels").exception("A job failed")
+        logging.getLogger("procrastinate.worker").error("A job failed", exc_info=error)
+        logging.getLogger("bedside").error("It failed: %s", error)
+        logging.getLogger("bedside").error("It failed: %r", [error])
+    assert "Gonzalez" not in log.getvalue()
+    assert log.getvalue().count("RuntimeError") >= 2
+
+
+def test_the_pages_of_errors_say_nothing_of_the_request(filled: Filled, everything: Client) -> None:
+    words = f"/w/{filled.slug}/publish/?q=Gonzalez"
+    assert "Gonzalez" not in everything.get(f"/nowhere/Gonzalez{words}").content.decode()
+    assert Post.objects.exists()
