@@ -98,12 +98,22 @@ def start(home: Path, *, durable: bool = True) -> Cluster:
         app=Address(host, APP, passwords[APP], DATABASE),
         data=data,
     )
+    (home / "postgres.host").write_text(host)
     if not (data / "bedside.ready").exists():
         _settle(cluster, passwords, durable=durable)
         server.stop()  # memory settings take a restart
         server.start()
         (data / "bedside.ready").write_text("roles, passwords, settings\n")
     return cluster
+
+
+def expected(home: Path) -> Address | None:
+    """The application's address as it was at the last start, which is what it will be at the next; None before the
+    first."""
+    host = _read_lines(home / "postgres.host")
+    if not host or not (home / "postgres" / "bedside.ready").exists():
+        return None
+    return Address(host[0], APP, _passwords(home)[APP], DATABASE)
 
 
 def _own_runtime(home: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from bedside import postgres
-from bedside.environment import ROOT, environment
+from bedside.environment import environment
 
 ENV = environment()
 HOME = ENV.home
@@ -79,6 +79,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "bedside.web.middleware.fence",
     "csp.middleware.CSPMiddleware",
@@ -176,8 +177,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Language, time
 LANGUAGE_CODE = "en-us"
-LANGUAGES = [("en", "English"), ("es", "Español")]
-LOCALE_PATHS = [ROOT / "bedside" / "locale"]
+LANGUAGES = [("en", "English")]  # every string goes through gettext; a language is offered once it is translated
 USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -5,6 +5,8 @@ This process imports neither Django nor a model: it must stay small.
 """
 
 import ctypes
+import fcntl
+import hashlib
 import json
 import os
 import secrets
@@ -19,7 +21,9 @@ import urllib.request
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import TextIO
 
 from bedside import postgres
 from bedside.environment import ROOT, Environment, environment
@@ -55,7 +59,7 @@ class Stack:
     env: Environment
     variables: dict[str, str]
     children: list[Child] = field(default_factory=list)
-    stopping: bool = False
+    owns_database: bool = False  # it was started from here, and is stopped from here
 
     @property
     def address(self) -> str:
@@ -95,7 +99,6 @@ class Stack:
                 self.begin(child)
 
     def stop(self) -> None:
-        self.stopping = True
         running = [child.process for child in self.children if child.process and child.process.poll() is None]
         for process in running:
             with suppress(ProcessLookupError):
@@ -108,7 +111,7 @@ class Stack:
                 _end_group(process.pid, signal.SIGKILL)
                 process.wait()
             _end_group(process.pid, signal.SIGKILL)
-        if self.env.embedded:
+        if self.owns_database:
             postgres.stop(self.env.home)
 
 
@@ -144,27 +147,54 @@ def check_room(env: Environment) -> None:
             ) from error
 
 
-def prepare(*, rehearsal: bool = False, say: Callable[[str], None] = print) -> Stack:
-    """Database up, migrated, static files in place; nothing serves yet. Raises CannotStart, postgres.Unavailable."""
-    env = environment()
-    check_room(env)
-    variables = dict(os.environ) | {"BEDSIDE_HOME": str(env.home), "PYTHONUNBUFFERED": "1"}
-    variables.pop("PYTEST_VERSION", None)
-    if env.embedded:
-        cluster = postgres.start(env.home)
-        variables["BEDSIDE_DATABASE_URL"] = cluster.app.uri
-        owner = cluster.owner.uri
-    else:
-        postgres.parse(env.database_url)
-        owner = env.database_owner_url or env.database_url
+def hold(env: Environment) -> None:
+    """Keeps a second `bedside up` off this home for as long as this process lives; raises CannotStart."""
+    global _held
+    path = env.home / "up.lock"
+    _held = path.open("w")
+    try:
+        fcntl.flock(_held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise CannotStart(
+            f"Bedside runs already on {env.home}. Stop it first, or choose another BEDSIDE_HOME."
+        ) from error
+
+
+_held: "TextIO | None" = None
+
+
+def prepare(stack: Stack, *, rehearsal: bool = False, say: Callable[[str], None] = print) -> None:
+    """Database up, migrated, static files in place, children begun. Raises CannotStart, postgres.Unavailable."""
+    env, variables = stack.env, stack.variables
     if rehearsal and not env.rehearsal_port:
         variables["BEDSIDE_REHEARSAL_PORT"] = str(free_port())
     if rehearsal or env.rehearsal_port:
         variables["BEDSIDE_ALLOW_LOOPBACK"] = "yes"
         _write_token(env.home)
     _make_secret(env)
+    stack.children = _children(env, variables)
+    web, *others = stack.children
+    expected = postgres.expected(env.home) if env.embedded else None
+    if expected and _is_prepared(env):
+        # The address does not change from start to start: the web server can read its code meanwhile.
+        variables["BEDSIDE_DATABASE_URL"] = expected.uri
+        stack.begin(web)
+    if env.embedded:
+        stack.owns_database = True
+        cluster = postgres.start(env.home)
+        variables["BEDSIDE_DATABASE_URL"] = cluster.app.uri
+        owner = cluster.owner.uri
+        if web.process is not None and expected and cluster.app.uri != expected.uri:
+            _end_group(web.process.pid, signal.SIGKILL)
+            web.process.wait()
+            web.process = None
+    else:
+        postgres.parse(env.database_url)
+        owner = env.database_owner_url or env.database_url
     _migrate(env, variables | {"BEDSIDE_DATABASE_URL": owner}, say)
-    return Stack(env, variables, _children(env, variables))
+    for child in [web, *others]:
+        if child.process is None:
+            stack.begin(child)
 
 
 def _make_secret(env: Environment) -> None:
@@ -181,10 +211,9 @@ def _write_token(home: Path) -> None:
             json.dump({"token": secrets.token_urlsafe(24)}, out)
 
 
+@cache
 def _stamp() -> str:
     """Changes when a migration, a policy or a static file does: then, and only then, a start takes longer."""
-    import hashlib
-
     seen = hashlib.sha256()
     for path in sorted([*ROOT.glob("bedside/*/migrations/*.py"), *ROOT.glob("bedside/*/static/**/*")]):
         if path.is_file():
@@ -199,8 +228,8 @@ def _stamp() -> str:
 
 
 def _migrate(env: Environment, variables: dict[str, str], say: Callable[[str], None]) -> None:
-    stamp, path = _stamp(), env.home / "prepared"
-    if env.embedded and path.exists() and path.read_text() == stamp:
+    stamp = _stamp()
+    if env.embedded and _is_prepared(env):
         return
     say("Preparing the database and the files of the pages …")
     done = subprocess.run(
@@ -214,7 +243,12 @@ def _migrate(env: Environment, variables: dict[str, str], say: Callable[[str], N
     if done.returncode:
         last = (done.stderr or done.stdout).strip().splitlines()[-1:] or ["no reason given"]
         raise CannotStart(f"The database could not be brought up to date: {last[0]} Nothing was lost; nothing started.")
-    path.write_text(stamp)
+    (env.home / "prepared").write_text(stamp)
+
+
+def _is_prepared(env: Environment) -> bool:
+    path = env.home / "prepared"
+    return path.exists() and path.read_text() == _stamp()
 
 
 def free_port() -> int:
@@ -273,9 +307,13 @@ def run(*, rehearsal: bool = False, ready: Callable[[Stack], int | None] | None 
     signal.signal(signal.SIGINT, on_stop)
     stack: Stack | None = None
     try:
-        stack = prepare(rehearsal=rehearsal)
-        for child in stack.children:
-            stack.begin(child)
+        env = environment()
+        check_room(env)
+        hold(env)
+        variables = dict(os.environ) | {"BEDSIDE_HOME": str(env.home), "PYTHONUNBUFFERED": "1"}
+        variables.pop("PYTEST_VERSION", None)
+        stack = Stack(env, variables)
+        prepare(stack, rehearsal=rehearsal)
         await_web(stack)
         if ready is not None:
             code = ready(stack)
@@ -293,6 +331,3 @@ def run(*, rehearsal: bool = False, ready: Callable[[Stack], int | None] | None 
     finally:
         if stack is not None:
             stack.stop()
-        elif environment().embedded:
-            with suppress(Exception):
-                postgres.stop(environment().home)

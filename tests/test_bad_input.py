@@ -3,7 +3,8 @@
 import io
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -18,7 +19,7 @@ from bedside.hub import forms as hub_forms
 from bedside.kit import blobs, pictures
 from bedside.organizations import rules, tenancy
 from bedside.organizations.models import Invitation
-from bedside.publishing.models import Picture, Post
+from bedside.publishing.models import Picture
 from tests.cast import Hospital
 from tests.doors import Door, address, every_door, tried
 from tests.filled import TIP, Filled, fill, photo
@@ -79,17 +80,19 @@ def walked() -> list[Door]:
     return [door for door in every_door() if door.package == "bedside" and door.name not in ("live", "healthz")]
 
 
-def check(answer: object, door: Door, what: str) -> str:
+RUNS = ("<script>alert(1)", "<img src=x")
+SENTENCE = re.compile(r"[A-Za-z’']{3,} [a-z]{2,} [a-z]{2,}")
+
+
+def check(answer: Any, door: Door, what: str) -> str:
     """What is wrong with an answer, or nothing."""
-    status = getattr(answer, "status_code", 0)
-    body = b"" if getattr(answer, "streaming", False) else getattr(answer, "content", b"")
-    said = body.decode("utf-8", "replace")
-    if status >= 500:
-        return f"{door.name} with {what}: {status}"
-    if "<script>alert(1)" in said or "onerror=alert(1)>" in re.sub(r"&\w+;", "", said).replace(" ", "")[:0]:
+    said = "" if answer.streaming else answer.content.decode("utf-8", "replace")
+    if answer.status_code >= 500:
+        return f"{door.name} with {what}: {answer.status_code}"
+    if any(markup in said for markup in RUNS):
         return f"{door.name} with {what}: the page runs it"
-    if status in (400, 409, 422) and not re.search(r"[A-Za-z]{3,} [a-z]{2,} [a-z]{2,}", re.sub(r"<[^>]+>", " ", said)):
-        return f"{door.name} with {what}: {status} without a word"
+    if answer.status_code in (400, 409, 413, 422) and not SENTENCE.search(re.sub(r"<[^>]+>", " ", said)):
+        return f"{door.name} with {what}: {answer.status_code} without a word"
     return ""
 
 
@@ -223,7 +226,7 @@ def test_what_is_kept_is_shown_and_never_run(filled: Filled, everything: Client,
 # ---- pictures --------------------------------------------------------------------------------------------------------
 
 
-def upload(client: Client, filled: Filled, content: bytes, name: str = "door.jpg", alt: str = "The door") -> object:
+def upload(client: Client, filled: Filled, content: bytes, name: str = "door.jpg", alt: str = "The door") -> Any:
     url = reverse("publishing:picture-add", args=[filled.slug, filled.draft.pk])
     answer = client.post(url, {"file": SimpleUploadedFile(name, content), "alt": alt})
     tenancy.announce(filled.hospital.organization.pk)
@@ -257,8 +260,8 @@ NO_PICTURES = {
 def test_a_file_that_is_no_picture_is_refused(filled: Filled, everything: Client, what: str) -> None:
     before = Picture.objects.count()
     answer = upload(everything, filled, NO_PICTURES[what])
-    assert answer.status_code == 422  # type: ignore[attr-defined]
-    assert "The door" in answer.content.decode(), "the words for the picture are lost"  # type: ignore[attr-defined]
+    assert answer.status_code == 422
+    assert "The door" in answer.content.decode(), "the words for the picture are lost"
     assert Picture.objects.count() == before
 
 
@@ -288,7 +291,9 @@ def test_other_pictures_are_stripped_too(kind: str) -> None:
 
     info = PngInfo()
     info.add_text("Comment", "patient room 12")
-    given = {"pnginfo": info} if kind == "PNG" else {"exif": b"Exif\0\0patient room 12"}
+    exif = Image.Exif()
+    exif[0x010E] = "patient room 12"
+    given = {"pnginfo": info} if kind == "PNG" else {"exif": exif.tobytes()}
     taken = photo(kind, **given)
     assert b"patient room 12" in taken
     content, mime, _width, _height = pictures.clean(taken)
@@ -327,18 +332,17 @@ def test_a_line_cannot_be_added_to_a_mail(filled: Filled, everything: Client) ->
     assert not [one for one in mail.outbox if "victim" in str(one.message())]
 
 
-def test_a_hospitals_name_cannot_add_a_header(filled: Filled, everything: Client, jobs: Jobs) -> None:
-    """Its name stands in the subject of mails and of exports' file names."""
-    organization = filled.hospital.organization
-    organization.name = "Riverbend\r\nBcc: victim@example.org"
-    organization.save()
-    invite = everything.post(
-        reverse("organizations:invite", args=[filled.slug]), {"email": "fresh@example.org", "roles": ["author"]}
-    )
-    assert invite.status_code == 200, "the link is on the page, whatever becomes of the mail"
-    export = everything.get(reverse("audit:export-csv", args=[filled.slug]))
-    assert "Bcc" not in str(export.headers)
-    assert not [one for one in mail.outbox if "Bcc" in one.message()]
+def test_a_hospitals_name_cannot_add_a_header(filled: Filled, everything: Client) -> None:
+    """Its name stands in the subjects of mails."""
+    facts = {"name": "Riverbend\r\nBcc: victim@example.org", "timezone": "America/Chicago"}
+    assert everything.post(reverse("organizations:settings", args=[filled.slug]), facts).status_code == 302
+    filled.hospital.organization.refresh_from_db()
+    assert "\n" not in filled.hospital.organization.name
+    sent = {"email": "fresh@example.org", "roles": ["author"]}
+    assert everything.post(reverse("organizations:invite", args=[filled.slug]), sent).status_code == 200
+    (one,) = mail.outbox
+    assert one.message()["Bcc"] is None
+    assert one.recipients() == ["fresh@example.org"]
 
 
 def test_the_way_back_leads_nowhere_else(filled: Filled, client: Client) -> None:
@@ -364,7 +368,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hub_forms, "SOONEST", -1)
 
 
-def write(client: Client, filled: Filled, text: str, **given: str) -> object:
+def write(client: Client, filled: Filled, text: str, **given: str) -> Any:
     post = filled.hub_post
     sent = {"text": text, "name": "Dana", "ticket": hub_forms.ticket(post.key), "website": ""} | given
     answer = client.post(reverse("hub:comment", args=[filled.slug, post.slug]), sent)
@@ -381,7 +385,7 @@ def page_of(client: Client, filled: Filled, query: str = "") -> str:
 @pytest.mark.usefixtures("quick")
 def test_a_comment_stands_on_the_page(filled: Filled, client: Client) -> None:
     answer = write(client, filled, "Thank you for the clear opening hours!")
-    assert answer.status_code == 302  # type: ignore[attr-defined]
+    assert answer.status_code == 302
     assert "clear opening hours" in page_of(client, filled)
     assert not client.cookies, "the public site sets no cookie"
 
@@ -390,14 +394,14 @@ def test_a_comment_stands_on_the_page(filled: Filled, client: Client) -> None:
 def test_what_fills_the_hidden_field_is_thanked_and_dropped(filled: Filled, client: Client) -> None:
     before = HubComment.objects.count()
     answer = write(client, filled, "Buy now!", website="https://spam.example.com")
-    assert answer.headers["Location"].endswith("?said=waiting#comments")  # type: ignore[attr-defined]
+    assert answer.headers["Location"].endswith("?said=waiting#comments")
     assert HubComment.objects.count() == before
 
 
 def test_what_is_faster_than_a_person_is_thanked_and_dropped(filled: Filled, client: Client) -> None:
     before = HubComment.objects.count()
     answer = write(client, filled, "Is there parking?")
-    assert answer.headers["Location"].endswith("?said=waiting#comments")  # type: ignore[attr-defined]
+    assert answer.headers["Location"].endswith("?said=waiting#comments")
     assert HubComment.objects.count() == before
 
 
@@ -410,28 +414,28 @@ def test_a_forged_or_an_old_ticket_is_refused_and_a_fresh_one_is_in_the_form(
     elsewhere = signing.TimestampSigner(salt="bedside.other").sign(key)
     for forged in ("", "x", f"{key}:abc:def", elsewhere, hub_forms.ticket("another-post")):
         answer = write(client, filled, "Is there parking?", ticket=forged)
-        assert answer.status_code == 422, forged  # type: ignore[attr-defined]
-        assert shown_in(answer.content.decode(), "text") == "Is there parking?"  # type: ignore[attr-defined]
+        assert answer.status_code == 422, forged
+        assert shown_in(answer.content.decode(), "text") == "Is there parking?"
     with monkeypatch.context() as later:
         later.setattr(hub_forms, "LATEST", -1)
         late = write(client, filled, "Is there parking?")
-    assert late.status_code == 422  # type: ignore[attr-defined]
+    assert late.status_code == 422
     assert HubComment.objects.count() == before
-    fresh = re.search(r'name="ticket" value="([^"]+)"', late.content.decode())  # type: ignore[attr-defined]
+    fresh = re.search(r'name="ticket" value="([^"]+)"', late.content.decode())
     assert fresh is not None
     again = write(client, filled, "Is there parking?", ticket=fresh.group(1))
-    assert again.status_code == 302  # type: ignore[attr-defined]
+    assert again.status_code == 302
     assert HubComment.objects.count() == before + 1
 
 
 @pytest.mark.usefixtures("quick")
 def test_one_visitor_cannot_flood_and_keeps_their_words(filled: Filled, client: Client) -> None:
-    seen = [write(client, filled, f"Is there parking on level {n}?").status_code for n in range(7)]  # type: ignore[attr-defined]
+    seen = [write(client, filled, f"Is there parking on level {n}?").status_code for n in range(7)]
     assert seen == [302] * 6 + [429]
     last = write(client, filled, "And one more question, please?")
-    assert shown_in(last.content.decode(), "text") == "And one more question, please?"  # type: ignore[attr-defined]
+    assert shown_in(last.content.decode(), "text") == "And one more question, please?"
     other = Client(headers={"User-Agent": "another browser"})
-    assert write(other, filled, "May I ask too?").status_code == 302  # type: ignore[attr-defined]
+    assert write(other, filled, "May I ask too?").status_code == 302
 
 
 DETAILS = "I am Maria Gonzalez, born 03/14/1961, MRN 00482913, call me at (555) 555-0187 about my knee."
@@ -478,7 +482,7 @@ def test_danger_to_life_shows_help_at_once_and_not_the_comment(
     filled: Filled, client: Client, jobs: Jobs, words: str, line: str
 ) -> None:
     answer = write(client, filled, words)
-    location = answer.headers["Location"]  # type: ignore[attr-defined]
+    location = answer.headers["Location"]
     page = client.get(location).content.decode()
     card = re.search(r'<section class="banner banner--danger".*?</section>', page, re.S)
     assert card is not None
@@ -493,7 +497,7 @@ def test_danger_to_life_shows_help_at_once_and_not_the_comment(
 def test_a_card_in_an_address_is_one_of_ours(filled: Filled, client: Client) -> None:
     for query in ("?card=en-nonsense", f"?card={HOSTILE}", "?card=es-", "?said=hacked", "?card=xx-988"):
         page = page_of(client, filled, query)
-        assert "alert(1)" not in page
+        assert "<script>alert(1)" not in page
         assert "hacked" not in page
 
 
@@ -504,7 +508,7 @@ def test_a_withdrawn_post_takes_no_comment(filled: Filled, client: Client, monke
     filled.hub_post.withdrawn_at = START
     filled.hub_post.save()
     before = HubComment.objects.count()
-    assert write(client, filled, "Is there parking?").status_code == 410  # type: ignore[attr-defined]
+    assert write(client, filled, "Is there parking?").status_code == 410
     assert HubComment.objects.count() == before
 
 
@@ -514,14 +518,14 @@ SAID = "My name is Maria Gonzalez and my MRN is 00482913"
 
 
 @pytest.fixture
-def log() -> "io.StringIO":
+def log() -> Iterator[io.StringIO]:
     """What the product's own log handler writes."""
     out = io.StringIO()
     root = logging.getLogger()
     handler = next(one for one in root.handlers if any("iscreet" in type(each).__name__ for each in one.filters))
     assert isinstance(handler, logging.StreamHandler)
     before = handler.setStream(out)
-    yield out  # type: ignore[misc]
+    yield out
     handler.setStream(before)  # type: ignore[arg-type]
 
 
@@ -576,12 +580,13 @@ def test_a_log_line_of_somebody_elses_keeps_the_words_out_too(log: io.StringIO) 
         logging.getLogger("bedside.channels").exception("A job failed")
         logging.getLogger("procrastinate.worker").error("A job failed", exc_info=error)
         logging.getLogger("bedside").error("It failed: %s", error)
-        logging.getLogger("bedside").error("It failed: %r", [error])
+        logging.getLogger("bedside").error("It failed: %r", error)
     assert "Gonzalez" not in log.getvalue()
-    assert log.getvalue().count("RuntimeError") >= 2
+    assert log.getvalue().count("RuntimeError") == 4
 
 
 def test_the_pages_of_errors_say_nothing_of_the_request(filled: Filled, everything: Client) -> None:
     words = f"/w/{filled.slug}/publish/?q=Gonzalez"
-    assert "Gonzalez" not in everything.get(f"/nowhere/Gonzalez{words}").content.decode()
-    assert Post.objects.exists()
+    answer = everything.get(f"/nowhere/Gonzalez{words}")
+    assert answer.status_code == 404
+    assert "Gonzalez" not in answer.content.decode()

@@ -4,14 +4,21 @@ import logging
 
 
 class Discreet(logging.Filter):
-    """Replaces an exception's text, which may quote a patient's words, by its class; the traceback keeps its places."""
+    """Replaces an exception's text, which may quote a patient's words, by its class, also where it is a part of the
+    line; the traceback keeps its places."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.exc_info and record.exc_info[0] is not None:
             kind, _error, trace = record.exc_info
             record.exc_text = _places(kind, trace)
             record.exc_info = None
+        if isinstance(record.args, tuple):
+            record.args = tuple(_kind(one) if isinstance(one, BaseException) else one for one in record.args)
         return True
+
+
+def _kind(error: BaseException) -> str:
+    return f"{type(error).__module__}.{type(error).__qualname__}"
 
 
 def _places(kind: type[BaseException], trace: object) -> str:

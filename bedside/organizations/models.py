@@ -88,6 +88,9 @@ class Organization(models.Model):
 
     def clean(self) -> None:
         validate_zone(self.timezone)
+        self.name = " ".join(self.name.split())  # it stands in the subjects of mails, where a second line is a header
+        if not self.name:
+            raise ValidationError({"name": "A hospital needs a name."})
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -98,6 +97,15 @@ def test_a_port_in_use_is_said_in_a_sentence(stack: Stack, tmp_path: Path) -> No
     assert "Traceback" not in second.stderr
 
 
+def test_a_second_one_on_the_same_home_is_refused_and_harms_nothing(stack: Stack) -> None:
+    for port in (str(stack.port), str(supervisor.free_port())):
+        second = run("up", home=stack.home, BEDSIDE_PORT=port)
+        assert second.returncode == 1
+        assert "Traceback" not in second.stderr
+    assert "runs already on" in second.stderr
+    stack.await_healthy()
+
+
 def test_doctor_finds_a_running_stack_well(stack: Stack) -> None:
     stack.await_healthy()
     said = run("doctor", home=stack.home, BEDSIDE_PORT=str(stack.port))
@@ -153,10 +161,7 @@ def test_a_data_folder_of_another_version_is_said_in_a_sentence(tmp_path: Path) 
     data = tmp_path / "home" / "postgres"
     data.mkdir(parents=True)
     (data / "PG_VERSION").write_text("14\n")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    said = run("up", home=tmp_path / "home", BEDSIDE_PORT=port)
+    said = run("up", home=tmp_path / "home", BEDSIDE_PORT=str(supervisor.free_port()))
     assert said.returncode == 1
     assert "made by another version of PostgreSQL. Nothing was changed." in said.stderr
     assert "Traceback" not in said.stderr
@@ -185,10 +190,7 @@ def test_a_setting_that_makes_no_sense_is_named(tmp_path: Path) -> None:
 
 
 def test_the_tour_tells_the_whole_story_and_leaves_nothing_running(tmp_path: Path) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    said = run("up", "--tour", home=tmp_path / "home", BEDSIDE_PORT=port)
+    said = run("up", "--tour", home=tmp_path / "home", BEDSIDE_PORT=str(supervisor.free_port()))
     steps = [line for line in said.stdout.splitlines() if line.startswith(("✓", "✗"))]
     assert said.returncode == 0, said.stdout + said.stderr
     assert len(steps) >= 12
@@ -216,9 +218,7 @@ def test_it_runs_on_an_external_postgresql(tmp_path: Path) -> None:
 
 @pytest.mark.pds
 def test_the_tour_tells_the_story_on_bluesky_s_own_server(tmp_path: Path, pds) -> None:  # type: ignore[no-untyped-def]
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+    port = str(supervisor.free_port())
     said = run("up", "--tour", "--pds", pds.url, home=tmp_path / "home", BEDSIDE_PORT=port)
     assert said.returncode == 0, said.stdout + said.stderr
     assert "a real Bluesky server" in said.stdout
