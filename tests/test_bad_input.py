@@ -59,17 +59,14 @@ QUERY = (
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 BAD = {
     "nothing": "",
-    "spaces": "   \r\n\t ",
     "NUL": "a%00b",
     "invalid UTF-8": "%FF%FE%80",
     "a lone surrogate": "%ED%A0%80",
-    "markup": urlencode({"": HOSTILE})[1:],
-    "template": urlencode({"": "{{ settings.SECRET_KEY }}{% debug %}${7*7}"})[1:],
-    "SQL": urlencode({"": "'; DROP TABLE audit_entry; --"})[1:],
+    "hostile words": urlencode(
+        {"": f"{HOSTILE}{{{{ settings.SECRET_KEY }}}}{{% debug %}}'; DROP TABLE audit_entry; --"}
+    )[1:],
     "a number too large": "9" * 400,
-    "a negative number": "-1",
     "no number": "NaN",
-    "directions": "%E2%80%AE%E2%81%A6gpj.exe%EF%BB%BF",
     "lines": "a%0D%0ABcc:%20x@example.org",
     "long": "x" * 21_000,
 }
@@ -98,12 +95,12 @@ def check(answer: Any, door: Door, what: str) -> str:
 
 @pytest.mark.parametrize("what", BAD)
 def test_a_form_given_nonsense_answers_in_words(filled: Filled, everything: Client, what: str) -> None:
-    """All fields at once, as a browser would send them; then each twice."""
+    """All fields at once, as a browser would send them; and each of them twice."""
     value = BAD[what]
     body = "&".join(f"{name}={value}" for name in FIELDS)
     wrong = []
     for door in walked():
-        for sent in (body, f"{body}&{body}"):
+        for sent in (body, f"{body}&{body}") if what == "hostile words" else (body,):
             with tried(filled):
                 answer = everything.generic(
                     "POST", address(filled, door), sent, content_type="application/x-www-form-urlencoded"
@@ -112,12 +109,15 @@ def test_a_form_given_nonsense_answers_in_words(filled: Filled, everything: Clie
     assert list(filter(None, wrong)) == []
 
 
+HTMX = {"HX-Request": "true", "HX-Target": "list", "HX-Current-URL": f"http://testserver/?{HOSTILE}"}
+
+
 @pytest.mark.parametrize("what", BAD)
 def test_an_address_given_nonsense_answers_in_words(filled: Filled, everything: Client, what: str) -> None:
     query = "&".join(f"{name}={BAD[what]}" for name in QUERY)
     wrong = []
     for door in walked():
-        for headers in ({}, {"HX-Request": "true", "HX-Target": "list", "HX-Current-URL": "http://x/?" + query[:500]}):
+        for headers in ({}, HTMX) if what == "hostile words" else ({},):
             with tried(filled):
                 answer = everything.generic("GET", address(filled, door), QUERY_STRING=query, headers=headers)
             wrong.append(check(answer, door, what))
@@ -498,7 +498,8 @@ def test_a_card_in_an_address_is_one_of_ours(filled: Filled, client: Client) -> 
     for query in ("?card=en-nonsense", f"?card={HOSTILE}", "?card=es-", "?said=hacked", "?card=xx-988"):
         page = page_of(client, filled, query)
         assert "<script>alert(1)" not in page
-        assert "hacked" not in page
+        assert 'role="alert"' not in page
+        assert 'role="status"' not in page
 
 
 def test_a_withdrawn_post_takes_no_comment(filled: Filled, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

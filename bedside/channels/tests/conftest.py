@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from bedside.audit import queries as audit
 from bedside.channels import actions
 from bedside.channels.models import Account, Arrival, Delivery, Remote
 from bedside.channels.rehearsal import Fault, Kind, Rehearsal
+from bedside.channels.tests.pigeon import Pigeons, fly_away, hatch
 from bedside.environment import environment
 from bedside.guard import actions as guard
 from bedside.guard.models import Clearance
@@ -142,3 +144,11 @@ def connect(hospital: Hospital, rehearsal: Rehearsal, handle: str = HANDLE, pass
 @pytest.fixture
 def desk(riverbend: Hospital, rehearsal: Rehearsal) -> Desk:
     return Desk(riverbend, connect(riverbend, rehearsal), rehearsal, Clock(datetime.now(UTC)))
+
+
+@pytest.fixture
+def pigeons(tmp_path: Path) -> Iterator[Pigeons]:
+    """A third network, there for one test."""
+    with pytest.MonkeyPatch.context() as patch:
+        yield hatch(tmp_path, patch)
+    fly_away()

@@ -86,9 +86,14 @@ def _context(request: Request, found: Post) -> dict[str, Any]:
     }
 
 
+def reason_of(request: Request) -> str:
+    """What answers the guard's warnings; without NUL, which PostgreSQL cannot keep."""
+    return request.POST.get("reason", "").replace("\x00", "")[:300]
+
+
 def asked(request: Request, found: Post) -> HttpResponse:
     """Asks for approval and answers with the post's page, or with what stopped it."""
-    reason = request.POST.get("reason", "")
+    reason = reason_of(request)
     try:
         actions.ask_approval(post=found, by=request.member, at=now(), reason=reason)
     except Held as held:
@@ -156,7 +161,7 @@ def correct(request: Request, pk: int) -> HttpResponse:
     form = CorrectionForm(request.POST)
     if not form.is_valid():
         return page(request, found, status=422, correction=form)
-    reason = request.POST.get("reason", "")
+    reason = reason_of(request)
     try:
         actions.correct(post=found, by=request.member, at=now(), reason=reason, **form.cleaned_data)
     except Held as held:
