@@ -34,8 +34,9 @@ class Hospital:
     hub: Account
 
     def __getattr__(self, name: str) -> Member:
+        people: dict[str, Member] = self.__dict__.get("people", {})  # which a copy being made does not have yet
         try:
-            return self.people[name]
+            return people[name]
         except KeyError as error:
             raise AttributeError(name) from error
 

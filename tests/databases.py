@@ -4,11 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bedside.postgres import Address, Cluster, make_database
 
 ROOT = Path(__file__).parent.parent
+CACHE = Path(os.environ.get("BEDSIDE_CACHE", ROOT / ".cache")).resolve()
 
 
 def copy(cluster: Cluster, *, template: str, worker: str) -> str:
@@ -53,6 +56,33 @@ def point_django_at(address: Address) -> None:
         HOST=address.host, PORT=str(address.port), USER=address.user, PASSWORD=address.password, NAME=address.name
     )
     connections["default"].close()
+
+
+@contextmanager
+def own(worker: str) -> Iterator[Address]:
+    """A database for one test that other processes share: Django here points at it until the block ends, and then it
+    is gone. Needs the run's own database (`django_db_setup`), because the template is made with it."""
+    import fasteners  # type: ignore[import-untyped]
+    from django.db import connections
+
+    from bedside import postgres
+
+    before = dict(connections["default"].settings_dict)
+    with fasteners.InterProcessLock(str(CACHE / "tests" / "lock")):
+        cluster = postgres.start(CACHE / "tests", durable=False)
+        with cluster.superuser.connect() as db:
+            found = db.execute("select datname from pg_database where datname ~ '^bedside_template_[0-9a-f]+$'")
+            template = str(found.fetchall()[0][0])
+        name = copy(cluster, template=template, worker=worker)
+    address = cluster.app.named(name)
+    try:
+        point_django_at(address)
+        yield address
+    finally:
+        connections["default"].close()
+        connections["default"].settings_dict.update(before)
+        with cluster.superuser.connect() as db:
+            db.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def run_jobs(*names: str, most: int = 400) -> int:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from PIL import Image
 
 from bedside.channels import actions as channels
@@ -92,8 +93,8 @@ def sent(hospital: Hospital, jobs: Callable[..., int], text: str = TIP, **given:
 
 
 def elsewhere(hospital: Hospital) -> Account:
-    """An account on another network; its jobs are not run here, so nothing is called."""
-    return channels.connect_account(
+    """An account on another network, which nothing here calls: the job that would sign in is taken away."""
+    account = channels.connect_account(
         organization=hospital.organization,
         network="bluesky",
         handle=f"{hospital.organization.slug}.example.org",
@@ -101,6 +102,12 @@ def elsewhere(hospital: Hospital) -> Account:
         by=hospital.milo,
         at=START,
     )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "delete from procrastinate_jobs where task_name = 'channels.sign_in' and args->>'account_id' = %s",
+            [str(account.pk)],
+        )
+    return account
 
 
 def said(hospital: Hospital, jobs: Callable[..., int], post: HubPost, text: str, *, at: datetime = START) -> HubComment:

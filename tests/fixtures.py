@@ -1,8 +1,15 @@
 """Fixtures every test may use: the cast, and the loopback that sockets are kept to."""
 
+import copy
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pytest_django.plugin import DjangoDbBlocker
+
+    from tests.filled import Both, Filled
 
 
 @pytest.fixture(autouse=True)
@@ -62,3 +69,37 @@ def demo(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-d
     stack = Stack(tmp_path_factory.mktemp("demo") / "home", ("--demo",)).start()
     yield stack
     stack.stop()
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> "Iterator[Both]":
+    """Both hospitals with a row in every table, made once for a module; no test there may ask for `db` itself."""
+    from django.db import transaction
+
+    from tests import cast, filled
+    from tests.databases import run_jobs
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        theirs = cast.build("hillcrest", "Hillcrest Medical Center")
+        ours = cast.build("riverbend", "Riverbend Community Hospital")
+        yield filled.fill_both(ours, theirs, run_jobs)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def both(world: "Both", django_db_blocker: "DjangoDbBlocker") -> "Iterator[Both]":
+    """The world as it was made, with Riverbend entered; whatever the test does to it is taken back."""
+    from django.db import transaction
+
+    from bedside.organizations import tenancy
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        tenancy.announce(world.ours.hospital.organization.pk)
+        yield copy.deepcopy(world)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def filled(both: "Both") -> "Filled":
+    """Riverbend in that world."""
+    return both.ours

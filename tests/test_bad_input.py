@@ -3,7 +3,7 @@
 import io
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,16 +20,9 @@ from bedside.kit import blobs, pictures
 from bedside.organizations import rules, tenancy
 from bedside.organizations.models import Invitation
 from bedside.publishing.models import Picture
-from tests.cast import Hospital
+from tests.databases import run_jobs
 from tests.doors import Door, address, every_door, tried
-from tests.filled import TIP, Filled, fill, photo
-
-Jobs = Callable[..., int]
-
-
-@pytest.fixture
-def filled(riverbend: Hospital, jobs: Jobs) -> Filled:
-    return fill(riverbend, jobs)
+from tests.filled import TIP, Filled, photo
 
 
 @pytest.fixture
@@ -96,8 +89,7 @@ def check(answer: Any, door: Door, what: str) -> str:
 @pytest.mark.parametrize("what", BAD)
 def test_a_form_given_nonsense_answers_in_words(filled: Filled, everything: Client, what: str) -> None:
     """All fields at once, as a browser would send them; and each of them twice."""
-    value = BAD[what]
-    body = "&".join(f"{name}={value}" for name in FIELDS)
+    body = "&".join(f"{name}={BAD[what]}" for name in FIELDS)
     wrong = []
     for door in walked():
         for sent in (body, f"{body}&{body}") if what == "hostile words" else (body,):
@@ -117,21 +109,24 @@ def test_an_address_given_nonsense_answers_in_words(filled: Filled, everything: 
     query = "&".join(f"{name}={BAD[what]}" for name in QUERY)
     wrong = []
     for door in walked():
-        for headers in ({}, HTMX) if what == "hostile words" else ({},):
-            with tried(filled):
-                answer = everything.generic("GET", address(filled, door), QUERY_STRING=query, headers=headers)
-            wrong.append(check(answer, door, what))
+        if READS.search(door.name):
+            for headers in ({}, HTMX) if what == "hostile words" else ({},):
+                with tried(filled):
+                    answer = everything.generic("GET", address(filled, door), QUERY_STRING=query, headers=headers)
+                wrong.append(check(answer, door, what))
     assert list(filter(None, wrong)) == []
+
+
+#: Pages that look at what stands behind the question mark of their address.
+READS = re.compile("list|conversation|calendar|write|post|record|export|home|topic|today|login|edit|picture-add|join")
 
 
 BODIES = {
     "JSON": ("application/json", b'{"text": ["x"]}'),
-    "no boundary": ("multipart/form-data", b"--x\r\n\r\n"),
     "a broken part": ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="text"\r\n'),
     "another charset": ("application/x-www-form-urlencoded; charset=utf-16", "text=ä".encode("utf-16")),
     "an unknown charset": ("application/x-www-form-urlencoded; charset=klingon", b"text=x"),
     "a thousand fields": ("application/x-www-form-urlencoded", b"&".join(b"a%d=1" % n for n in range(1000))),
-    "bytes": ("application/octet-stream", bytes(range(256))),
     "three megabytes": ("application/x-www-form-urlencoded", b"text=" + b"x" * 3_000_000),
 }
 
@@ -148,8 +143,8 @@ def test_a_body_of_another_kind_is_answered_in_words(filled: Filled, everything:
 
 
 @pytest.mark.parametrize("part", ["%00", "%FF", "%2e%2e%2f", "%0d%0aSet-Cookie:x", "\u202e", "%", "9" * 30])
-def test_an_odd_address_is_not_found(riverbend: Hospital, client: Client, part: str) -> None:
-    client.force_login(riverbend.milo.user)
+def test_an_odd_address_is_not_found(filled: Filled, client: Client, part: str) -> None:
+    client.force_login(filled.hospital.milo.user)
     client.raise_request_exception = False
     for start in (
         "/w/",
@@ -180,7 +175,7 @@ def shown_in(page: str, name: str) -> str:
 def test_what_was_typed_stands_in_the_form_again(filled: Filled, everything: Client) -> None:
     """Of every long text that a form refuses."""
     slug, post, conversation = filled.slug, filled.sent.pk, filled.conversation.pk
-    cases = [
+    cases: list[tuple[str, list[Any], str, dict[str, Any]]] = [
         ("publishing:write", [slug], "text", {"purpose": "news", "language": "en", "accounts": []}),
         ("publishing:edit", [slug, filled.draft.pk], "text", {"purpose": "nonsense"}),
         ("publishing:correct", [slug, post], "text", {"note": ""}),
@@ -200,11 +195,11 @@ def test_what_was_typed_stands_in_the_form_again(filled: Filled, everything: Cli
         assert "<script>alert(1)" not in page, name
 
 
-def test_what_is_kept_is_shown_and_never_run(filled: Filled, everything: Client, jobs: Jobs) -> None:
+def test_what_is_kept_is_shown_and_never_run(filled: Filled, everything: Client) -> None:
     """The same words, once they are rows: on the workspace's pages, on the hub and in its feeds."""
     from tests import filled as made
 
-    sent = made.sent(filled.hospital, jobs, f"{TIP}\n{HOSTILE}", topic="<b>Flu</b>")
+    sent = made.sent(filled.hospital, run_jobs, f"{TIP}\n{HOSTILE}", topic="<b>Flu</b>")
     assert sent.state == "sent", sent.state
     pages = [
         reverse("publishing:post", args=[filled.slug, sent.pk]),
@@ -442,9 +437,9 @@ DETAILS = "I am Maria Gonzalez, born 03/14/1961, MRN 00482913, call me at (555) 
 
 
 @pytest.mark.usefixtures("quick")
-def test_details_that_identify_somebody_never_reach_the_page(filled: Filled, client: Client, jobs: Jobs) -> None:
+def test_details_that_identify_somebody_never_reach_the_page(filled: Filled, client: Client) -> None:
     write(client, filled, DETAILS, name="Maria Gonzalez")
-    jobs()
+    run_jobs()
     for page in (
         page_of(client, filled),
         client.get(reverse("hub:home", args=[filled.slug])).content.decode(),
@@ -479,7 +474,7 @@ def test_even_when_a_person_shows_it_the_details_stay_hidden(filled: Filled, cli
     ],
 )
 def test_danger_to_life_shows_help_at_once_and_not_the_comment(
-    filled: Filled, client: Client, jobs: Jobs, words: str, line: str
+    filled: Filled, client: Client, words: str, line: str
 ) -> None:
     answer = write(client, filled, words)
     location = answer.headers["Location"]
@@ -488,18 +483,17 @@ def test_danger_to_life_shows_help_at_once_and_not_the_comment(
     assert card is not None
     assert line in card.group(0)
     assert words[:20] not in page
-    jobs()
+    run_jobs()
     assert words[:20] not in page_of(client, filled)
     assert [one for one in mail.outbox if "critical" in one.subject]
     assert not [one for one in mail.outbox if words[:12] in str(one.message())]
 
 
 def test_a_card_in_an_address_is_one_of_ours(filled: Filled, client: Client) -> None:
-    for query in ("?card=en-nonsense", f"?card={HOSTILE}", "?card=es-", "?said=hacked", "?card=xx-988"):
+    for query in ("?card=en-nonsense", f"?card={HOSTILE}", "?card=es-", "?said=hacked", "?card=988"):
         page = page_of(client, filled, query)
         assert "<script>alert(1)" not in page
-        assert 'role="alert"' not in page
-        assert 'role="status"' not in page
+        assert 'class="banner' not in page
 
 
 def test_a_withdrawn_post_takes_no_comment(filled: Filled, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -527,7 +521,7 @@ def log() -> Iterator[io.StringIO]:
     assert isinstance(handler, logging.StreamHandler)
     before = handler.setStream(out)
     yield out
-    handler.setStream(before)  # type: ignore[arg-type]
+    handler.setStream(before)
 
 
 def test_a_view_that_breaks_logs_where_and_not_what(

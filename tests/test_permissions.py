@@ -1,7 +1,5 @@
 """Every address as every role: what PERMISSIONS says is what the doors do, no more and no less."""
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 
@@ -10,18 +8,12 @@ from bedside.organizations.access import doors
 from bedside.organizations.forms import API_SCOPES
 from bedside.organizations.models import Member
 from bedside.organizations.rules import PERMISSIONS, Role
-from tests.cast import PEOPLE, Hospital
+from tests.cast import PEOPLE
 from tests.doors import ALSO, OPEN_BELOW, address, every_door, inside, knock
-from tests.filled import Filled, fill
+from tests.filled import Filled
 
-Jobs = Callable[..., int]
 #: What a door that opened may answer: shown, done and led on, wrong method, a form or a state that does not fit.
 OPENED = {200, 302, 303, 405, 409, 422}
-
-
-@pytest.fixture
-def filled(riverbend: Hospital, jobs: Jobs) -> Filled:
-    return fill(riverbend, jobs)
 
 
 def test_every_page_says_who_may_open_it() -> None:

@@ -1,7 +1,6 @@
 """Every address and every API operation as nobody, as somebody of another hospital, and as somebody who left."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,22 +13,10 @@ from bedside.organizations import doorkeeper, rules, tenancy
 from bedside.organizations.models import Member
 from bedside.publishing.models import Post, Target
 from bedside.web.api import api
-from tests.cast import PEOPLE, START, Hospital
+from tests.cast import PEOPLE, START
+from tests.databases import run_jobs
 from tests.doors import address, every_door, inside, knock, parts, tried
-from tests.filled import TIP, Both, Filled, fill, fill_both, make_key
-
-Jobs = Callable[..., int]
-
-
-@pytest.fixture
-def both(riverbend: Hospital, hillcrest: Hospital, jobs: Jobs) -> Both:
-    return fill_both(riverbend, hillcrest, jobs)
-
-
-@pytest.fixture
-def filled(riverbend: Hospital, jobs: Jobs) -> Filled:
-    return fill(riverbend, jobs)
-
+from tests.filled import TIP, Both, Filled, make_key
 
 # ---- pages -----------------------------------------------------------------------------------------------------------
 
@@ -137,13 +124,13 @@ def test_a_thing_of_another_hospital_is_not_found_in_ones_own_addresses(both: Bo
     assert both.theirs.picture.post.pictures.count() == 1
 
 
-def test_a_part_of_another_conversation_is_not_found_in_this_one(filled: Filled, client: Client, jobs: Jobs) -> None:
+def test_a_part_of_another_conversation_is_not_found_in_this_one(filled: Filled, client: Client) -> None:
     """Also inside one hospital, an address must hold together."""
     from bedside.hub import actions as hub
     from bedside.inbox.queries import conversations
 
     hub.comment(post=filled.hub_post, name="Lee", visitor="visitor-lee", text="Is there parking?", at=START)
-    jobs("inbox.take_in")
+    run_jobs("inbox.take_in")
     other = conversations(filled.hospital.organization, view="all").exclude(pk=filled.conversation.pk).get()
     client.force_login(filled.hospital.rosa.user)
     for name, part in (

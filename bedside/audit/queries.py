@@ -52,7 +52,9 @@ def verify(organization: Organization, *, step: int = 2000) -> tuple[int, rules.
             return number, fault
         before, number = run[-1].digest, run[-1].number
     head = Head.objects.filter(organization=organization).first()
-    if head and (head.number != number or head.digest != before):
+    if head is None:  # founding a hospital is its first entry, so every record has an end
+        return number, rules.Fault(number + 1, "The end of the record is not kept: entries may have been cut off.")
+    if head.number != number or head.digest != before:
         return number, rules.Fault(number + 1, f"The record should end at entry {head.number} and ends at {number}.")
     return number, None
 

@@ -29,7 +29,7 @@ def measure(*, organization_id: int, account_id: int) -> None:
     actions.measure(account=queries.access_account(organization_by_id(organization_id), account_id), at=now())
 
 
-@queue.task("channels.hear_all", every="* * * * * */3", tries=1)
+@queue.task("channels.hear_all", every="* * * * * */5", tries=1)
 def hear_all() -> None:
     at = now()
     for organization in organizations():

@@ -7,23 +7,43 @@ The pieces follow the agreed points on answering reviews under HIPAA: no confirm
 
 import re
 
+from bedside.guard.lexicon.wording import alternatives
 from bedside.guard.scene import normalize
 from bedside.guard.shapes import Facts
 
 UPSET = re.compile(
-    r"\b(?:not|never|no|nobody|worst|terrible|horrible|awful|rude|wait(?:ed|ing)?|"
-    r"wrong|bill(?:ed|ing)?|charged?|angry|furious|shame|"
-    r"disgust\w*|ignored?|lost|late|hurt|pain|bad|complain\w*|cancel\w*|refus\w*|"
-    r"unsafe|dirty|lawyer|sue|sad|worried|scared|why|hate|"
-    r"denied|wtf|smh|ridiculous|incompeten\w*|careless|stolen|fell|died|killed|failed|"
-    r"malo|mala|peor|nunca|tarde|queja)\b"
-    r"|[?!]{2,}|\b1 star\b|\bone star\b|[😡🤬😠😞😢😭🙄]",
+    "|".join(
+        (
+            r"\b"
+            + alternatives(r"""
+            not / never / no / nobody / worst / terrible / horrible / awful / rude / wait(ed|ing)? / wrong
+            bill(ed|ing)? / charged? / angry / furious / shame / disgust\w* / ignored? / lost / late / hurt
+            pain / bad / complain\w* / cancel\w* / refus\w* / unsafe / dirty / lawyer / sue / sad / worried
+            scared / why / hate / denied / wtf / smh / ridiculous / incompeten\w* / careless / stolen / fell
+            died / killed / failed / malo / mala / peor / nunca / tarde / queja
+        """)
+            + r"\b",
+            (r"[?!]{2,}"),
+            (r"\b1 star\b"),
+            (r"\bone star\b"),
+            (r"[😡🤬😠😞😢😭🙄]"),
+        )
+    ),
     re.IGNORECASE,
 )
 PLEASED = re.compile(
-    r"\b(?:thank(?:s| you)?|great|love[ds]?|amazing|wonderful|best|excellent|awesome|"
-    r"angels?|kind|caring|grateful|bless(?:ed|ing)?|"
-    r"fantastic|perfect|recommend|magic|gracias|excelente|mahalo|5 stars|five stars)\b|[❤💙💛💚💜😍🥰🙏]",
+    "|".join(
+        (
+            r"\b"
+            + alternatives(r"""
+            thank(s| you)? / great / love[ds]? / amazing / wonderful / best / excellent / awesome / angels?
+            kind / caring / grateful / bless(ed|ing)? / fantastic / perfect / recommend / magic / gracias
+            excelente / mahalo / 5 stars / five stars
+        """)
+            + r"\b",
+            (r"[❤💙💛💚💜😍🥰🙏]"),
+        )
+    ),
     re.IGNORECASE,
 )
 SPANISH = re.compile(

@@ -85,6 +85,15 @@ def lower(text: str) -> str:
     return lowered if len(lowered) == len(text) else "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
 
 
+EXTENSION = re.compile(r"[;,\s]*(?:ext(?:ension|n)?\b|x|#)[.:=\s]*\d{1,6}\s*$", re.IGNORECASE)
+
+
+def dialed(phone: str) -> str:
+    """The digits of a telephone number without extension and without the country code of North America."""
+    digits = re.sub(r"\D", "", EXTENSION.sub("", normalize(phone)[0]))
+    return digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
+
+
 @dataclass(frozen=True)
 class Spelled:
     """A run of digits written as words or broken up: where it stands, and the digits."""
@@ -195,10 +204,11 @@ class Scene:
     @cached_property
     def own_phones(self) -> frozenset[str]:
         """The organization's numbers, digits only."""
-        return frozenset(filter(None, (re.sub(r"\D", "", phone) for phone in self.facts.phones)))
+        return frozenset(filter(None, map(dialed, self.facts.phones)))
 
     def owns_phone(self, digits: str) -> bool:
         """Whether these digits are one of the organization's numbers, with or without country and area code."""
+        digits = dialed(digits)
         return len(digits) >= 7 and any(
             digits.endswith(own[-7:]) and (digits.endswith(own) or own.endswith(digits))
             for own in self.own_phones

@@ -17,7 +17,7 @@ class Page(Generic[Row]):
 
 def page(rows: "QuerySet[Row]", *, after: str, size: int, column: str = "id") -> Page[Row]:
     """One page of rows newest first by an increasing column; `after` is what the page before gave as `next`."""
-    if after.isdigit() and len(after) < 19:
+    if after.isdecimal() and len(after) < 19:
         rows = rows.filter(**{f"{column}__lt": int(after)})
     found = list(rows.order_by(f"-{column}")[: size + 1])
     more = len(found) > size
@@ -38,6 +38,6 @@ class Numbered(Generic[Row]):
 
 def numbered(rows: "QuerySet[Row]", *, number: str, size: int, most: int = 500) -> Numbered[Row]:
     """A page by number, for lists whose order is not one column; `most` bounds how far back one can leaf."""
-    which = min(max(int(number), 1), most) if number.isdigit() and len(number) < 6 else 1
+    which = min(max(int(number), 1), most) if number.isdecimal() and len(number) < 6 else 1
     found = list(rows[(which - 1) * size : which * size + 1])
     return Numbered(found[:size], which, len(found) > size)

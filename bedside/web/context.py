@@ -53,7 +53,7 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
         "organization": organization,
         "member": member,
         "person": Person(member.name, ", ".join(_role(role) for role in sorted(member.role_set))),
-        "rail": SimpleLazyObject(partial(rail, request.path, member)),
+        "rail": SimpleLazyObject(partial(rail, request.path, member, getattr(request, "inbox_counts", None))),
         "trouble": SimpleLazyObject(partial(trouble, member)),
         "rehearsal": organization.is_rehearsal,
         "live_url": reverse("live", args=[slug]),
@@ -69,12 +69,12 @@ def _role(role: Role) -> str:
     return str(role).replace("_", " ")
 
 
-def rail(path: str, member: Member) -> list[Place]:
-    """The places this person may go, with what waits there."""
+def rail(path: str, member: Member, counted: dict[str, int] | None = None) -> list[Place]:
+    """The places this person may go, with what waits there; `counted` is what the view has counted already."""
     organization = member.organization
     slug = organization.slug
     waiting = publishing.counts(organization).get("waiting", 0) if member.may("publishing.approve") else 0
-    unanswered = inbox.counts(organization, member)["open"] if member.may("inbox.read") else 0
+    unanswered = (counted or inbox.counts(organization, member))["open"] if member.may("inbox.read") else 0
     entries = [
         ("today.read", _("Today"), "today", "sun", 0),
         ("inbox.read", _("Inbox"), "inbox:list", "inbox", unanswered),

@@ -64,7 +64,7 @@ def connect_account(
 @transaction.atomic
 def reconnect_account(*, account: Account, credentials: Mapping[str, str], by: Member, at: datetime) -> Account:
     """New credentials for a stopped account; its queue waits on and goes on by itself."""
-    account = Account.objects.select_for_update().get(organization_id=account.organization_id, pk=account.pk)
+    account = Account.objects.select_for_update(no_key=True).get(organization_id=account.organization_id, pk=account.pk)
     kept = registry.unseal(account, "credentials")
     # An empty field never overwrites what is known.
     account.credentials = registry.seal(
@@ -90,7 +90,9 @@ def sign_in(*, account: Account, at: datetime) -> None:
         stop_account(account, said=error.said, at=at)
         return
     with transaction.atomic():
-        account = Account.objects.select_for_update().get(organization_id=account.organization_id, pk=account.pk)
+        account = Account.objects.select_for_update(no_key=True).get(
+            organization_id=account.organization_id, pk=account.pk
+        )
         account.state, account.trouble = Account.CONNECTED, ""
         account.network_account_id = profile.account_id
         account.name = profile.name or account.name

@@ -174,7 +174,9 @@ def cancel(*, delivery: Delivery, by: Member | None, at: datetime) -> bool:
 @transaction.atomic
 def try_again(*, delivery: Delivery, by: Member, at: datetime) -> Delivery:
     """Another try of a refused delivery, asked for by a person; raises states.WrongState."""
-    delivery = Delivery.objects.select_for_update().get(organization_id=delivery.organization_id, pk=delivery.pk)
+    delivery = Delivery.objects.select_for_update(no_key=True).get(
+        organization_id=delivery.organization_id, pk=delivery.pk
+    )
     states.ensure(delivery.state, State.DUE)
     delivery.state, delivery.due_at, delivery.not_before = State.DUE, at, at
     delivery.said, delivery.needs_person = "", False

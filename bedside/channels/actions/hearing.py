@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from bedside.audit import actions as audit
 from bedside.channels import registry
 from bedside.channels.actions.accounts import stop_account
+from bedside.channels.actions.turns import turn
 from bedside.channels.models import Account, Arrival, Remote
 from bedside.channels.rules import Ability, Heard, NetworkError, RemoteRef, Trouble
 from bedside.kit import crypto
@@ -19,14 +20,23 @@ from bedside.kit.fields import seal_context
 #: Threads of posts this young are read too: some networks do not notify of every reply.
 WATCHED = timedelta(days=3)
 WATCHED_POSTS = 6
-#: Between two looks at a network that cannot call us.
+#: Between the beginnings of two looks at a network that cannot call us; less than the round of the job that asks for
+#: them, so that no round is missed.
 EVERY = timedelta(seconds=4)
+#: The space of advisory locks that belongs to hearing.
+LOCKS = 0x4EA2
 
 
 def hear(*, account: Account, clock: Callable[[], datetime]) -> int:
     """Asks the network what is new and takes it in; how many new arrivals there were. A job."""
     if account.state != Account.CONNECTED or not registry.can(account, Ability.HEAR):
         return 0
+    # One at a time: a network that hangs must not collect the worker's threads one by one.
+    with turn(LOCKS, account.pk) as mine:
+        return _hear(account, clock) if mine else 0
+
+
+def _hear(account: Account, clock: Callable[[], datetime]) -> int:
     at = clock()
     try:
         batch = registry.connector(account).hear(account.cursor, _watched(account, at))
@@ -38,7 +48,7 @@ def hear(*, account: Account, clock: Callable[[], datetime]) -> int:
         return 0
     new = take(account=account, heard=batch.heard, at=clock())
     # The cursor moves only after everything before it is kept: a crash in between hears twice, and keeps once.
-    _accounts(account).update(cursor=batch.cursor, last_heard_at=clock(), next_hearing_at=clock() + EVERY)
+    _accounts(account).update(cursor=batch.cursor, last_heard_at=clock(), next_hearing_at=at + EVERY)
     return new
 
 
@@ -88,7 +98,7 @@ def _take_one(account: Account, heard: Heard, at: datetime) -> int:
         received_at=at,
     )
     made = Arrival.objects.bulk_create([arrival], ignore_conflicts=True)
-    kept = Arrival.objects.select_for_update().get(
+    kept = Arrival.objects.select_for_update(no_key=True).get(
         organization_id=account.organization_id, account=account, network_id=network_id
     )
     new = bool(made) and kept.received_at == at and kept.changed_at is None and bytes(kept.sealed) == arrival.sealed

@@ -6,11 +6,10 @@ unknown, and the network is asked before anything is tried again.
 """
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from bedside.audit import actions as audit
@@ -18,6 +17,7 @@ from bedside.channels import registry, states
 from bedside.channels.actions import wire
 from bedside.channels.actions.accounts import stop_account
 from bedside.channels.actions.deliveries import NotCleared, wake
+from bedside.channels.actions.turns import turn
 from bedside.channels.models import Account, Delivery, Remote
 from bedside.channels.rules import Ability, NetworkError, RemoteRef, Trouble
 from bedside.channels.states import State
@@ -29,25 +29,11 @@ LOCKS = 0x5EED
 CLOSED = "The account was closed before the network said that it has this."
 
 
-@contextmanager
-def only_sender(account_id: int) -> Iterator[bool]:
-    """True for one worker at a time; the lock dies with its connection."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(%s, %s)", [LOCKS, account_id])
-        got = bool(cursor.fetchone()[0])
-    try:
-        yield got
-    finally:
-        if got:
-            with connection.cursor() as cursor:
-                cursor.execute("select pg_advisory_unlock(%s, %s)", [LOCKS, account_id])
-
-
 def send_due(*, organization_id: int, account_id: int, clock: Callable[[], datetime]) -> int:
     """Sends everything due on the account and returns how many tries were made; nothing when another worker does."""
     tried = 0
     while True:
-        with only_sender(account_id) as mine:
+        with turn(LOCKS, account_id) as mine:
             if not mine:
                 return tried
             account = Account.objects.select_related("organization").get(organization_id=organization_id, pk=account_id)

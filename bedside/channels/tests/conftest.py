@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 
 from bedside.audit import queries as audit
 from bedside.channels import actions
@@ -54,13 +55,21 @@ class Desk:
     def publish(self, text: str = TIP, **more: Any) -> Delivery:
         account = more.pop("account", self.account)
         parcel = Parcel(kind="post", text=text)
-        given = {"by": self.hospital.ada, "at": self.clock.at, "subject": self.hospital.organization} | more
+        given: dict[str, Any] = {
+            "by": self.hospital.ada,
+            "at": self.clock.at,
+            "subject": self.hospital.organization,
+        } | more
         return actions.publish(account=account, parcel=parcel, clearance=self.clear(parcel), **given)
 
     def reply(self, arrival: Arrival, text: str = "Thank you for asking.", **more: Any) -> Delivery:
         thread = f"{arrival.account_id}:{arrival.network_id}:{arrival.version}"
         parcel = Parcel(kind="reply", text=text, thread=thread)
-        given = {"by": self.hospital.rosa, "at": self.clock.at, "subject": self.hospital.organization} | more
+        given: dict[str, Any] = {
+            "by": self.hospital.rosa,
+            "at": self.clock.at,
+            "subject": self.hospital.organization,
+        } | more
         return actions.reply(arrival=arrival, parcel=parcel, clearance=self.clear(parcel), **given)
 
     def send(self, account: Account | None = None) -> int:
@@ -92,7 +101,7 @@ class Desk:
         return self.arrivals.get(network_id=made["uri"])
 
     @property
-    def arrivals(self) -> Any:
+    def arrivals(self) -> "QuerySet[Arrival]":
         return Arrival.objects.filter(organization=self.hospital.organization)
 
     def fresh(self, delivery: Delivery) -> Delivery:

@@ -10,6 +10,7 @@ import pytest
 
 from bedside.channels import actions, registry
 from bedside.channels.models import Account
+from bedside.channels.networks import NETWORKS
 from tests.cast import START, Hospital
 
 DECLARATION = '''
@@ -82,7 +83,7 @@ def hatch(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Pigeons:
     (package / "connector.py").write_text(CONNECTOR)
     (package / "README.md").write_text("# Pigeon post\n\nAsk for the loft and the ring number at the roof.\n")
     monkeypatch.syspath_prepend(str(folder))
-    monkeypatch.setattr(registry, "NETWORKS", (*registry.NETWORKS, "pigeon"))
+    monkeypatch.setattr(registry, "NETWORKS", (*NETWORKS, "pigeon"))
     registry.networks.cache_clear()
     module = import_module("pigeon.connector")
     return Pigeons(module, module.SENT)

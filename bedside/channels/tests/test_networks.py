@@ -94,9 +94,7 @@ def test_nobody_is_asked_for_what_was_not_declared(desk: Desk, pigeons: Pigeons)
     remote = desk.fresh(delivery).remote
     assert remote is not None
     with pytest.raises(actions.NotOffered, match="Pigeon post does not offer this: withdraw"):
-        actions.withdraw(
-            remote=remote, subject=desk.hospital.organization, by=desk.hospital.ada, at=desk.clock.at
-        )
+        actions.withdraw(remote=remote, subject=desk.hospital.organization, by=desk.hospital.ada, at=desk.clock.at)
     note = Parcel(kind="post", text="Correction: it is on Sunday.")
     with pytest.raises(actions.NotOffered, match="reply"):
         actions.correct(
@@ -109,6 +107,11 @@ def test_nobody_is_asked_for_what_was_not_declared(desk: Desk, pigeons: Pigeons)
             by=desk.hospital.ada,
             at=desk.clock.at,
         )
+
+
+def test_an_account_without_a_server_of_its_own_goes_to_the_network_s_usual_one(desk: Desk) -> None:
+    desk.account.base_url = ""
+    assert registry.connector(desk.account).connection.base_url == "https://bsky.social"
 
 
 def test_a_network_nobody_declared_is_unknown(riverbend: Hospital) -> None:

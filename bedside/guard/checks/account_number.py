@@ -4,14 +4,21 @@ import re
 from collections.abc import Iterator
 
 from bedside.guard.checks.digits import luhn
+from bedside.guard.lexicon.wording import alternatives
 from bedside.guard.scene import Scene
 from bedside.guard.shapes import Check, Match
 
 CARD = re.compile(r"(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])")
 CUED = re.compile(
-    r"\b(?:acct|account|a/c|invoice|statement|guarantor|bill|claim|routing|iban|cuenta|factura)"
-    r"(?:[\s']+(?:id|no|num|number|ending|ends|in|is|was)\b\.?){0,3}[\s:#=.,-]{1,4}"
-    r"((?:[a-z]{1,5}[- ]?)?\d[\da-z]*(?:-[\da-z]+){0,3})(?![\w%])"
+    r"\b"
+    + alternatives(r"""
+    acct / account / a/c / invoice / statement / guarantor / bill / claim / routing / iban / cuenta
+    factura
+""")
+    + (
+        r"(?:[\s']+(?:id|no|num|number|ending|ends|in|is"
+        r"|was)\b\.?){0,3}[\s:#=.,-]{1,4}((?:[a-z]{1,5}[- ]?)?\d[\da-z]*(?:-[\da-z]+){0,3})(?![\w%])"
+    )
 )
 CARD_ENDING = re.compile(
     r"\b(?:card|visa|mastercard|amex|debit|credit|discover)\b[^\d\n.]{0,24}(?:ending|"

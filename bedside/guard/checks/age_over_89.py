@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bedside.guard.lexicon.names import KIN
+from bedside.guard.lexicon.wording import alternatives
 from bedside.guard.scene import Scene, Sentence
 from bedside.guard.shapes import Check, Match
 
@@ -23,9 +24,12 @@ BORN = re.compile(
     r"\b(?:born|b\.|dob|birth ?year|date of birth)\b[^.\d]{0,20}(?:\d{1,2}[/-]\d{1,2}[/-])?(1[89]\d{2})\b"
 )
 GENERAL = re.compile(
-    r"\b(?:\d{1,2}\s?(?:-|to|through)\s?(?:9\d|1[01]\d)|(?:9\d|1[01]\d)[- ]year-olds|"
-    r"(?:9\d|1[01]\d)\s?(?:and (?:older|over|up)|or older|\+)|"
-    r"(?:over|under|newborns? to|everyone from|anyone|people|adults|patients aged|all ages)\b)"
+    r"\b"
+    + alternatives(r"""
+    \d{1,2}\s?(-|to|through)\s?(9\d|1[01]\d) / (9\d|1[01]\d)[- ]year-olds
+    (9\d|1[01]\d)\s?(and (older|over|up)|or older|\+)
+    (over|under|newborns? to|everyone from|anyone|people|adults|patients aged|all ages)\b
+""")
 )
 INSTITUTION = re.compile(
     r"\b(?:hospital|clinic|center|we|building|auxiliary|our (?:hospital|clinic|doors))\b[^.]{0,30}\b(?:turn|"

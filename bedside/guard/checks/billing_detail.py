@@ -4,17 +4,17 @@ import re
 from collections.abc import Iterator
 
 from bedside.guard.checks.cues import DECLINES, is_general
+from bedside.guard.lexicon.wording import alternatives, near, phrases, whole
 from bedside.guard.scene import Scene
 from bedside.guard.shapes import Check, Match
 
 MONEY = r"(?:\$\s?\d[\d,.]*|\d+ dollars)"
-THING = (
-    r"(?:balance|bills?|account|acct|claims?|co-?pays?|deductible|coinsurance|payments?|"
-    r"insurance|plan|insurer|coverage|check|card|statement|invoice|refund|"
-    r"charges?|fees?|eob|prior auth(?:orization)?|medicaid|medicare|financial (?:aid|"
-    r"assistance)|payment plan|credit|premium|collections|cuenta|saldo|factura|seguro|"
-    r"pago)"
-)
+THING = alternatives(r"""
+    balance / bills? / account / acct / claims? / co-?pays? / deductible / coinsurance / payments?
+    insurance / plan / insurer / coverage / check / card / statement / invoice / refund / charges?
+    fees? / eob / prior auth(orization)? / medicaid / medicare / financial (aid|assistance)
+    payment plan / credit / premium / collections / cuenta / saldo / factura / seguro / pago
+""")
 SURE = re.compile(
     rf"\b(?:your|ur|his|her|their|su) (?:[\w'-]+ ){{0,3}}?{THING}\b[^.!?;]{{0,40}}?\b(?:is|"
     r"was|were|shows?|cleared|paid|posted|denied|covers?|covered|didn't|doesn't|"
@@ -38,13 +38,62 @@ SURE = re.compile(
     r"|\bunder (?:your|his|her) [\w ]{0,20}(?:benefit|plan|policy)\b"
 )
 
+COMPOSED = whole(
+    near(
+        phrases("your / ur / his / her / su / tu"),
+        near(
+            THING,
+            phrases(
+                r"""
+    starts? / begins? / ends? / stays? / is / was / were / will be / rejected / no cubr(e|ió)
+    cubr(e|ió) / está / fue / at \$\d+ / remains / reflects / wasn't / isn't
+"""
+            ),
+            12,
+        ),
+        20,
+    ),
+    phrases(r"""
+                (you|he|she|it) (were|was|are|is|went|got) (sent|turned over|referred|moved) to collections
+                you (still |only |also )?owe
+            """),
+    near(
+        phrases(r"""
+        (the |that |this |a )?(bill|claim|invoice|statement|refund|check|payment|charge)
+    """),
+        phrases(r"""
+            (was|were|is|been|got|went) (\w+ )?(sent|mailed|applied)( \w+)? (to you|to your)
+            (was|were|is|been|got|went) (\w+ )?(sent|mailed|applied)( \w+)? (for you|in your|on your)
+            (was|were|is|been|got|went) (\w+ )?(returned|processed|paid)( \w+)? (to you|to your)
+            (was|were|is|been|got|went) (\w+ )?(returned|processed|paid)( \w+)? (for you|in your|on your)
+            (was|were|is|been|got|went) (\w+ )?(denied|posted|refunded)( \w+)? (to you|to your)
+            (was|were|is|been|got|went) (\w+ )?(denied|posted|refunded)( \w+)? (for you|in your|on your)
+            (was|were|is|been|got|went) (\w+ )?(reversed|resubmitted|waived|out)( \w+)? (to you|to your)
+            (was|were|is|been|got|went) (\w+ )?(reversed|resubmitted|waived|out)( \w+)? (for you|in your|on your)
+        """),
+        10,
+    ),
+    near(
+        phrases(r"""
+            we (show|see|have|found|sent|mailed|received|got|posted|applied)
+        """),
+        f"(?:your|a|an|the|his|her) (?:\\w+ )?{THING} (?:of|for|on|from|was|is|to|in)\\b"
+        f"[^.!?]{{0,24}}\\b(?:you|your|his|her|{MONEY})",
+        6,
+    ),
+)
+
+PROVERB = re.compile(r"\byou get what you pay for\b")
+
 
 def find(scene: Scene) -> Iterator[Match]:
     """Statements about one person's money with the hospital, in answers."""
     if scene.publishes:
         return
     for sentence in scene.sentences:
-        hit = SURE.search(sentence.low)
+        if PROVERB.search(sentence.low):
+            continue
+        hit = SURE.search(sentence.low) or COMPOSED.search(sentence.low)
         if (
             hit
             and not DECLINES.search(sentence.low)

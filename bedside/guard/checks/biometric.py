@@ -4,14 +4,19 @@ import re
 from collections.abc import Iterator
 
 from bedside.guard.checks.cues import DECLINES
+from bedside.guard.lexicon.wording import alternatives
 from bedside.guard.scene import Scene
 from bedside.guard.shapes import Check, Match
 
 PRINT = re.compile(
-    r"\b(?:(?:thumb|finger|voice|palm|foot|face|retina|iris|eye)[- ]?(?:prints?|scans?|ids?|recognition|match)|"
-    r"biometrics?|face(?:[- ]match(?:ed)?|[- ]recognition)|voice (?:signature|sample|"
-    r"recording)|(?:only |enrolled )?prints? (?:we have|on file|enrolled)|"
-    r"huellas?(?: dactilar(?:es)?)?|dna (?:profile|sample|match))\b"
+    r"\b"
+    + alternatives(r"""
+    (thumb|finger|voice|palm|foot|face|retina|iris|eye)[- ]?(prints?|scans?|ids?|recognition|match)
+    biometrics? / face([- ]match(ed)?|[- ]recognition) / voice (signature|sample|recording)
+    (only |enrolled )?prints? (we have|on file|enrolled) / huellas?( dactilar(es)?)?
+    dna (profile|sample|match)
+""")
+    + r"\b"
 )
 HELD = re.compile(
     r"\b(?:your|ur|his|her|their|my|enrolled|on file|matched|match(?:es)?|verified|"

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from bedside.guard.lexicon.names import KIN
+from bedside.guard.lexicon.wording import alternatives
 from bedside.guard.scene import Scene, Sentence
 
 # General, conditional and offering sentences tell nothing about the person answered.
@@ -19,27 +20,39 @@ GENERAL = re.compile(
 )
 # Past or present facts; they outweigh a conditional word elsewhere in the sentence.
 FACTUAL = re.compile(
-    r"\b(?:was|were|had|did|didn't|wasn't|weren't|came|went|got|gave|took|left|told|"
-    r"said|showed?|shows|seen|saw|missed|cleared|"
-    r"posted|denied|approved|finished|received|declined|cancel+ed|scheduled|booked|moved|emailed|faxed|mailed|"
-    r"has been|have been|'ve been|'s been|is on|are on|is in|is at|is ready|are "
-    r"ready|is back|are back|came back|looks?|look(?:s|ed) (?:good|great|fine))\b"
+    r"\b"
+    + alternatives(r"""
+    was / were / had / did / didn't / wasn't / weren't / came / went / got / gave / took / left / told
+    said / showed? / shows / seen / saw / missed / cleared / posted / denied / approved / finished
+    received / declined / cancel+ed / scheduled / booked / moved / emailed / faxed / mailed / has been
+    have been / 've been / 's been / is on / are on / is in / is at / is ready / are ready / is back
+    are back / came back / looks? / look(s|ed) (good|great|fine)
+""")
+    + r"\b"
 )
 DECLINES = re.compile(
-    r"\b(?:can't|cannot|can not|won't|don't|do not|never|unable to|not able to|aren't "
-    r"able to|not allowed to|isn't|not) "
-    r"(?:\w+ ){0,2}(?:discuss|confirm|share|say|talk|comment|speak|look up|advise|"
-    r"give|answer|respond|send|post|include|put|leave|tell|type|message|touch|ask)"
+    r"\b"
+    + alternatives(r"""
+        can't / cannot / can not / won't / don't / do not / never / unable to / not able to / aren't able to
+        not allowed to / isn't / not
+    """)
+    + (
+        r" (?:\w+ ){0,2}(?:discuss|confirm|share|say|talk|comment|speak|look up|advise|give|answer"
+        r"|respond|send|post|include|put|leave|tell|type|message|touch|ask)"
+    )
 )
 ROLE = re.compile(
-    r"\b(?:dr|doctor|doc|docs|nurses?|surgeon|physician|midwife|therapist|counselor|"
-    r"pharmacist|dietitian|director|manager|supervisor|"
-    r"officer|advocate|chef|cook|coach|ceo|cfo|chief|crew|staff|team|volunteer|guard|"
-    r"pilot|author|speaker|dog|cat|pup|horse|llama|"
-    r"goose|owl|robot|mascot|chaplain|sister|tech|technician|receptionist|driver|"
-    r"specialist|mayor|senator|founder|president|"
-    r"doctora|enfermera|coordinator|resident|intern|employee|colleague|barista|artist|"
-    r"clinician|provider|representative|administrator|pa|np)\b"
+    r"\b"
+    + alternatives(r"""
+        dr / doctor / doc / docs / nurses? / surgeon / physician / midwife / therapist / counselor
+        pharmacist / dietitian / director / manager / supervisor / officer / advocate / chef / cook / coach
+        ceo / cfo / chief / crew / staff / team / volunteer / guard / pilot / author / speaker / dog / cat
+        pup / horse / llama / goose / owl / robot / mascot / chaplain / sister / tech / technician
+        receptionist / driver / specialist / mayor / senator / founder / president / doctora / enfermera
+        coordinator / resident / intern / employee / colleague / barista / artist / clinician / provider
+        representative / administrator / pa / np
+    """)
+    + r"\b"
 )
 HE_OR_SHE = re.compile(r"\b(?:he|she|him|her|his|hers|he's|she's|he'd|she'd|he'll|she'll)\b")
 OF_KIN = re.compile(rf"\b(?:your|ur|his|her|their|su)\s+(?:[\w'-]+\s+){{0,2}}?{KIN}\b")

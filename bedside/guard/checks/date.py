@@ -5,14 +5,15 @@ from collections.abc import Iterator
 
 from bedside.guard.checks.cues import GENERAL, is_personal
 from bedside.guard.checks.story import tells_story
+from bedside.guard.lexicon.wording import alternatives
 from bedside.guard.scene import Scene
 from bedside.guard.shapes import Check, Match
 
-MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|"
-    r"enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
-)
+MONTH = alternatives(r"""
+    jan(uary)? / feb(ruary)? / mar(ch)? / apr(il)? / may / june? / july? / aug(ust)? / sept?(ember)?
+    oct(ober)? / nov(ember)? / dec(ember)? / enero / febrero / marzo / abril / mayo / junio / julio
+    agosto / septiembre / octubre / noviembre / diciembre
+""")
 DAY = re.compile(
     rf"\b{MONTH}\b\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s(?:19|20)\d\d)?\b(?!:)(?!\s?(?:a\.?m|p\.?m|%))"
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s|de\s)?{MONTH}\b(?:,?\s(?:de\s)?(?:19|20)\d\d)?"
@@ -27,10 +28,15 @@ ORDINAL = re.compile(
     r"try|anniversary))"
 )
 MONTH_ALONE = re.compile(
-    r"\b(?:in|since|last|back in|en|until|till|for|from|born(?: in)?|this|your|her|"
-    r"his|my) (january|february|march|april|june|july|august|september|october|november|"
-    r"december|enero|febrero|abril|junio|julio|agosto|septiembre|octubre|noviembre|"
-    r"diciembre)\b"
+    r"\b"
+    + alternatives(r"""
+    in / since / last / back in / en / until / till / for / from / born( in)? / this / your / her / his
+    my
+""")
+    + (
+        r" (january|february|march|april|june|july|august|september|october|november|december|enero"
+        r"|febrero|abril|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\b"
+    )
 )
 SCORE = re.compile(
     r"\b(?:blood pressure|bp|pain|score|stars?|vision|was|is) \d{1,2}/\d{1,2}\b|"
@@ -38,22 +44,32 @@ SCORE = re.compile(
     r"\b(?:1/2|1/3|1/4|3/4|50/50|9/11|7/11|20/20|12/10|10/10)\b"
 )
 EVENT = re.compile(
-    r"\b(?:open|opens|opening|reopens?|class|event|fair|closed|closes|hours|starts?|"
-    r"begins?|meeting|webinar|live|deadline|concert|sing|choir|"
-    r"installs?|launch\w*|new|workshop|screening|q&a|session begins|town hall|board|"
-    r"city|county|enroll by|apply by|applications|published|came out|starting|"
-    r"policy|masks?|through|registration|menu|construction|drive|parade|walk|race|"
-    r"5k|holiday|everyone|anybody|anyone|public)\b"
+    r"\b"
+    + alternatives(r"""
+        open / opens / opening / reopens? / class / event / fair / closed / closes / hours / starts?
+        begins? / meeting / webinar / live / deadline / concert / sing / choir / installs? / launch\w* / new
+        workshop / screening / q&a / session begins / town hall / board / city / county / enroll by
+        apply by / applications / published / came out / starting / policy / masks? / through / registration
+        menu / construction / drive / parade / walk / race / 5k / holiday / everyone / anybody / anyone
+        public
+    """)
+    + r"\b"
 )
 TIED = re.compile(
-    r"\b(?:born|birth|dob|birthday|admitted|discharged|died|passed|surgery|visit|"
-    r"appointment|appt|came|seen|scan|procedure|finished|started|diagnosed|treated|"
-    r"since|cita|cleared|posted|paid|scheduled|moved|set|due|on file)\b"
+    r"\b"
+    + alternatives(r"""
+        born / birth / dob / birthday / admitted / discharged / died / passed / surgery / visit
+        appointment / appt / came / seen / scan / procedure / finished / started / diagnosed / treated
+        since / cita / cleared / posted / paid / scheduled / moved / set / due / on file
+    """)
+    + r"\b"
 )
 DOB = re.compile(
-    r"\b(?:dob|d\.o\.b|date of birth|born(?: on)?|birth ?date|birthday|fecha de "
-    r"nacimiento|nac)\b\W{0,6}(?:is |was |on |del? )?(\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}|"
-    r"\d{6,8})\b"
+    r"\b"
+    + alternatives(r"""
+        dob / d\.o\.b / date of birth / born( on)? / birth ?date / birthday / fecha de nacimiento / nac
+    """)
+    + r"\b\W{0,6}(?:is |was |on |del? )?(\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}|\d{6,8})\b"
 )
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bedside.guard.checks.digits import luhn
+from bedside.guard.lexicon.wording import alternatives
 from bedside.guard.scene import Scene
 from bedside.guard.shapes import Check, Match
 
@@ -11,12 +12,12 @@ from bedside.guard.shapes import Check, Match
 UDI = re.compile(r"\(01\)\s?\d{14}(?:\s?\((?:11|17|10|21)\)\s?[\w-]{1,20}){0,4}")
 IMEI = re.compile(r"(?<![\w-])\d{15}(?![\w-])")
 CODE = r"((?:[a-z]{1,5}[- ]?)?\d[\da-z]*(?:-[\da-z]+){0,3})"
-DEVICE = (
-    r"(?:pacemaker|defibrillator|icd|pump|cpap|bipap|implant|stent|valve|hearing "
-    r"aids?|monitor|sensor|cgm|concentrator|ventilator|device|capsule|"
-    r"receiver|transmitter|stimulator|machine|holter|loop recorder|wheelchair|walker|"
-    r"scooter|tablet|prosthesis|port|lens|nebulizer|meter)"
-)
+DEVICE = alternatives(r"""
+    pacemaker / defibrillator / icd / pump / cpap / bipap / implant / stent / valve / hearing aids?
+    monitor / sensor / cgm / concentrator / ventilator / device / capsule / receiver / transmitter
+    stimulator / machine / holter / loop recorder / wheelchair / walker / scooter / tablet / prosthesis
+    port / lens / nebulizer / meter
+""")
 CUED = re.compile(
     r"\b(?:serial|s/n|sn|imei|udi|ser\.|lot|model|mac address)(?:[\s']+(?:no|num|"
     rf"number|id|is|was|ending|ends|in)\b\.?){{0,3}}[\s:#=.,(-]{{1,4}}{CODE}(?![\w%])"

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from bedside.guard.checks.story import tells_story
-from bedside.guard.lexicon.names import KIN
+from bedside.guard.lexicon.names import KIN, NOT_PLACES
+from bedside.guard.lexicon.wording import alternatives
 from bedside.guard.scene import Scene
 from bedside.guard.shapes import Check, Match
 
@@ -41,134 +42,36 @@ LIVES = re.compile(
     r"outside|on|out by|en|to|over in|out in|up from|down from)\s(?P<place>[A-Z][\w'ʻ-]+(?:\s[A-Z][\w'ʻ-]+){"
     r"0,2})"
 )
+FROM = re.compile(
+    r"\b(?i:visitors?|friends?|guests?|family|folks|fan|neighbors?|everyone|reviewer|you|yours|back|trip|way)\s"
+    r"(?i:all |over |way |up |down |out |here |home )*"
+    r"(?i:from|in|to)\s(?P<place>[A-Z][\w'-]+\s"
+    r"(?:Creek|Grove|Falls|Hollow|Bluff|Springs?|Heights|Valley|Park|Ridge|Hills?|Beach|Lake|"
+    r"City|Junction|Point|Bay|Mills?|Town|Township|County|Village|Harbor|"
+    r"Crossing|Rapids|River|Prairie|Fork|Island))"
+)
 OF_PLACE = re.compile(
     r"\b(?:of|from|in)\s(?P<place>(?!Dr|Mr|Ms|God|Christ|America|God's|Course)[A-Z][\w'ʻ-]+(?:\s(?:[A-Z][\w'"
     r"ʻ-]+))?)(?:,?\s(?P<kind>[Tt]ownship|[Cc]ounty|[Pp]arish|[Vv]illage|[Bb]orough))?"
 )
-NOT_PLACES = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "christmas",
-        "medicare",
-        "medicaid",
-        "congress",
-        "the",
-        "our",
-        "your",
-        "my",
-        "icu",
-        "nicu",
-        "er",
-        "ed",
-        "america",
-        "english",
-        "spanish",
-        "god",
-        "facebook",
-        "google",
-        "yelp",
-        "radiology",
-        "oncology",
-        "cardiology",
-        "pediatrics",
-        "maternity",
-        "surgery",
-        "rehab",
-        "emergency",
-        "patient",
-        "health",
-        "urgent",
-        "bed",
-        "room",
-        "unit",
-        "floor",
-        "lot",
-        "garage",
-        "billing",
-        "hr",
-        "nursing",
-        "texas",
-        "ohio",
-        "maine",
-        "florida",
-        "california",
-        "alaska",
-        "hawaii",
-        "arizona",
-        "nevada",
-        "utah",
-        "montana",
-        "iowa",
-        "kansas",
-        "oregon",
-        "washington",
-        "minnesota",
-        "wisconsin",
-        "michigan",
-        "illinois",
-        "indiana",
-        "kentucky",
-        "tennessee",
-        "georgia",
-        "alabama",
-        "mississippi",
-        "louisiana",
-        "arkansas",
-        "missouri",
-        "oklahoma",
-        "nebraska",
-        "wyoming",
-        "colorado",
-        "idaho",
-        "vermont",
-        "massachusetts",
-        "connecticut",
-        "delaware",
-        "maryland",
-        "virginia",
-        "pennsylvania",
-        "canada",
-        "mexico",
-        "france",
-        "europe",
-        "day",
-        "week",
-        "spring",
-        "summer",
-        "fall",
-        "winter",
-        "covid",
-        "medline",
-    ]
-)
 EVENT = re.compile(
-    r"\b(?:meet|join|held|open|opens|hours|fair|class|event|clinic|screening|entrance|"
-    r"parking|lot|walk-ins?|located|find us|visit us|stop by|come by|pop in|drop "
-    r"in|drop by|apply|campus|location|detour|closed|shelter|building|office|pharmacy|"
-    r"hall|library|school|church|park(?:s|ing)?|bus|shuttle|doors?|p\.?m|a\.?m)\b"
+    r"\b"
+    + alternatives(r"""
+    meet / join / held / open / opens / hours / fair / class / event / clinic / screening / entrance
+    parking / lot / walk-ins? / located / find us / visit us / stop by / come by / pop in / drop in
+    drop by / apply / campus / location / detour / closed / shelter / building / office / pharmacy
+    hall / library / school / church / park(s|ing)? / bus / shuttle / doors? / p\.?m / a\.?m
+""")
+    + r"\b"
 )
 PERSON = re.compile(rf"\b(?:you|your|his|her|their|he|she|him|them|{KIN})\b")
 HOME = re.compile(
-    r"\b(?:home|house|address|apartment|lives?|living|van|pick(?:ed)? ?up|ride|delivered "
-    r"to|mailed|sent|ship(?:ped)?|on file|door|ambulance|transport|nurse will)\b"
+    r"\b"
+    + alternatives(r"""
+        home / house / address / apartment / lives? / living / van / pick(ed)? ?up / ride / delivered to
+        mailed / sent / ship(ped)? / on file / door / ambulance / transport / nurse will
+    """)
+    + r"\b"
 )
 
 
@@ -208,8 +111,7 @@ def _homes(scene: Scene) -> Iterator[Match]:
     if scene.released:
         return
     patterns = [LIVES, UNNUMBERED] if scene.kind == "inbound" else [LIVES]
-    if scene.publishes:
-        patterns.append(OF_PLACE)
+    patterns.append(OF_PLACE if scene.publishes else FROM)
     for pattern in patterns:
         for hit in pattern.finditer(scene.text):
             place = hit.group("place")

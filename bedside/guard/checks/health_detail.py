@@ -7,6 +7,7 @@ from bedside.guard.checks.cues import DECLINES, is_general, is_personal, speaks_
 from bedside.guard.checks.story import tells_story
 from bedside.guard.lexicon.clinical import CONDITIONS, DRUGS, HEALTH, PLACES_OF_CARE, PROCEDURES
 from bedside.guard.lexicon.names import KIN
+from bedside.guard.lexicon.wording import alternatives, near, phrases, whole
 from bedside.guard.scene import Scene, Sentence
 from bedside.guard.shapes import Check, Match
 
@@ -15,22 +16,45 @@ OWNED = re.compile(
     rf"dr\b|clinic)(?:[\w'-]+ ){{0,2}}?{HEALTH}\b"
 )
 MEASURED = re.compile(
-    r"\b(?:a1c|bmi|bp|sugars?|glucose|ldl|psa|platelets|troponin|inr|o2|sats?|temp|"
-    r"fever|weight|viral load|creatinine|ahi)\b (?:was |is |of |at |under |over "
-    r"|down to |up to |came back (?:at )?|reads? )?(?:\d[\d./]*|fine|normal|high|"
-    r"low|up|down|elevated|negative|positive)"
-    r"|\b\d{2} ?(?:weeks|wks)\b(?! (?:from|ago|notice|out|wait|later|long|per|of))|"
-    r"\b\d{1,2} (?:centimeters|cm)\b|\b(?:stage|grade) (?:\d|i{1,3}v?)\b|\b\d+ ?(?:mg|"
-    r"mcg|ml|units)\b|\b(?:blood type|type) (?:a|b|ab|o)\b[+-]?"
+    "|".join(
+        (
+            r"\b"
+            + alternatives(r"""
+    a1c / bmi / bp / sugars? / glucose / ldl / psa / platelets / troponin / inr / o2 / sats? / temp
+    fever / weight / viral load / creatinine / ahi
+""")
+            + (
+                r"\b (?:was |is |of |at |under |over |down to |up to |came back (?:at )?"
+                r"|reads? )?(?:\d[\d./]*|fine|normal|high|low|up|down|elevated|negative|positive)"
+            ),
+            (r"\b\d{2} ?(?:weeks|wks)\b(?! (?:from|ago|notice|out|wait|later|long|per|of))"),
+            (r"\b\d{1,2} (?:centimeters|cm)\b"),
+            (r"\b(?:stage|grade) (?:\d|i{1,3}v?)\b"),
+            (r"\b\d+ ?(?:mg|mcg|ml|units)\b"),
+            (r"\b(?:blood type|type) (?:a|b|ab|o)\b[+-]?"),
+        )
+    )
 )
 OUTCOME = re.compile(
-    r"\b(?:came back|tested|results? (?:was|were|is|are)|turned out|it's|it was|"
-    r"they're|is|was) (?:\w+ ){0,2}?(?:negative|positive|benign|malignant|normal|"
-    r"abnormal|clear|stable|cancer-free|cancer free|in remission|viral|infected|"
-    r"fractured|broken|healed|healing|pregnant|contagious|septic|inflamed|torn|sprained|"
-    r"a cyst)\b"
-    r"|\b(?:he|she)'s (?:stable|resting|critical|intubated|awake|sedated|recovering|"
-    r"doing (?:well|fine|better))\b|\bhx\b|\b(?:h/o|s/p|dx'd|dx|rx'd|f/u for)\b"
+    "|".join(
+        (
+            r"\b"
+            + alternatives(r"""
+                came back / tested / results? (was|were|is|are) / turned out / it's / it was / they're / is / was
+            """)
+            + (
+                r" (?:\w+ ){0,2}?(?:negative|positive|benign|malignant|normal|abnormal|clear|stable"
+                r"|cancer-free|cancer free|in remission|viral|infected|fractured|broken|healed|healing"
+                r"|pregnant|contagious|septic|inflamed|torn|sprained|a cyst)\b"
+            ),
+            (
+                r"\b(?:he|she)'s (?:stable|resting|critical|intubated|awake|sedated|recovering"
+                r"|doing (?:well|fine|better))\b"
+            ),
+            (r"\bhx\b"),
+            (r"\b(?:h/o|s/p|dx'd|dx|rx'd|f/u for)\b"),
+        )
+    )
 )
 LOOSE = re.compile(rf"\b(?:{CONDITIONS}|{PROCEDURES}|{DRUGS})\b")
 TREATED = re.compile(
@@ -48,13 +72,60 @@ BODY = re.compile(
     r"uterus|cervix|prostate|bladder|bowels?|skin|scalp|nails?|toes?|head|bump|due date)\b"
 )
 SMALL_TALK = re.compile(
-    r"\b(?:your|his|her) (?:hearts?|hands?|head|back|eyes?|ears?|feet|face|skin) "
+    r"\b(?:your|his|her) (?:(?:kind|big|warm|generous|good|open) )?"
+    r"(?:hearts?|hands?|head|back|eyes?|ears?|feet|face|skin) "
     r"?(?:out|full|warm|and|into|on|to|for|this|open|goes|is in|are in)?\b"
 )
 SPANISH = re.compile(
     r"\b(?:su|tu|le) (?:\w+ )?(?:presión|azúcar|diabetes|cirugía|operación|embarazo|"
     r"bebé|rodilla|cadera|corazón|cáncer|tumor|quiste|dolor|fiebre|tos|resultados?|"
     r"análisis|receta|insulina|medicina|pastillas|tratamiento|terapia|quimio)\b"
+)
+
+FEELING = phrases(
+    r"""
+                glad / happy / hope / hoping / sorry / congrat\w*( on| to you on)? / thrilled / relieved
+                pleased / proud / delighted / so good / wish
+            """
+)
+PART = phrases(
+    r"""
+    knees? / hips? / wrist / ankle / foot / feet / leg / arm / shoulder / back / hand / finger
+    tooth / ear / eyes? / stitches / cast / incision / scar / wound / stomach / heart / lungs? / jaw
+    neck / throat / rash / fever / cough / pain / swelling / migraines? / nausea / surgery / inhaler
+    medication / meds / therapy
+"""
+)
+STATE = phrases(
+    r"""
+    heals? / healing / healed / sore / stiff / better / worse / swollen / hurts? / hurting / itch\w*
+    infected / gone / holding up / helping / working / mending / treats you / behaving / less \w+
+    acting up / bothering / improving / clear(ed|ing)? / back to normal
+"""
+)
+COMPOSED = (
+    whole(near(FEELING, near(f"(?:the|your|that|his|her) (?:new )?(?:\\w+ )?{PART}", STATE, 16), 14)),
+    whole(
+        near(
+            phrases(r"""
+    living with / dealing with / battling / fighting / coping with / through
+"""),
+            f"{HEALTH}(?: as you|,? you|.{{0,20}}(?:you|your))",
+            12,
+        )
+    ),
+    whole(f"{HEALTH} (?:like|such as|of) yours?"),
+    whole(
+        near(
+            FEELING,
+            phrases(
+                "(being |you're |you are |that you're )?(cancer[- ]free|sober|in remission|pregnant|pain[- ]free)"
+                " / (\\w+ )?(months|weeks|years|days) (sober|clean|in remission|seizure[- ]free|smoke[- ]free)"
+            ),
+            24,
+        )
+    ),
+    whole(f"(?:up|down|lower|raise|change) (?:your|his|her) {HEALTH}"),
 )
 
 
@@ -79,6 +150,10 @@ def _in_sentence(scene: Scene, sentence: Sentence) -> Match | None:
             return Match(sentence.start + hit.start(), sentence.start + hit.end())
     if general:
         return None
+    for pattern in COMPOSED:
+        composed = pattern.search(low)
+        if composed and scene.answers:
+            return Match(sentence.start + composed.start(), sentence.start + composed.end())
     for pattern in (OWNED, BODY, SPANISH):
         for hit in pattern.finditer(low):
             if pattern is BODY and SMALL_TALK.fullmatch(hit.group()):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bedside.guard.lexicon.wording import alternatives
 from bedside.guard.scene import Scene
 from bedside.guard.shapes import Check, Match
 
@@ -12,11 +13,17 @@ MBI = re.compile(
     r"p-rt-y]{2}\d{2}(?![\w-])"
 )
 CUED = re.compile(
-    r"\b(?:member|subscriber|beneficiary|policy|plan|group|insurance|medicare|medicaid|"
-    r"mbi|hicn?|hmo|ppo|aetna|cigna|humana|anthem|"
-    r"tricare|blue (?:cross|shield)|bcbs|benefits?|póliza|seguro)"
-    r"(?:[\s']+(?:id|no|num|number|card|plan|member|policy|was|is|s)\b\.?){0,3}[\s:#=.,(-]{1,4}"
-    r"((?:[a-z]{1,4}[- ]?)?\d[\da-z]*(?:-[\da-z]+){0,3}|[a-z]{2,4}\d{5,12}[a-z]?|[a-z]{2,4}\d*-\d[\da-z-]*)(?![\w])"
+    r"\b"
+    + alternatives(r"""
+    member / subscriber / beneficiary / policy / plan / group / insurance / medicare / medicaid / mbi
+    hicn? / hmo / ppo / aetna / cigna / humana / anthem / tricare / blue (cross|shield) / bcbs
+    benefits? / póliza / seguro
+""")
+    + (
+        r"(?:[\s']+(?:id|no|num|number|card|plan|member|policy|was|is"
+        r"|s)\b\.?){0,3}[\s:#=.,(-]{1,4}((?:[a-z]{1,4}[- ]?)?\d[\da-z]*(?:-[\da-z]+){0,3}"
+        r"|[a-z]{2,4}\d{5,12}[a-z]?|[a-z]{2,4}\d*-\d[\da-z-]*)(?![\w])"
+    )
 )
 ID_CUE = re.compile(
     r"(?<!participant )(?<!subject )(?<!study )(?<!trip )(?<!case )\b(?:id)[\s:#]{1,3}"

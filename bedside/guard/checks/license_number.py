@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bedside.guard.checks.digits import dea, npi
+from bedside.guard.lexicon.wording import alternatives
 from bedside.guard.scene import Scene
 from bedside.guard.shapes import Check, Match
 
@@ -11,11 +12,16 @@ NPI = re.compile(r"(?<![\w-])[12]\d{9}(?![\w-])")
 NPI_CUE = re.compile(r"\bnpi\b")
 DEA = re.compile(r"(?<![\w-])[abcdefghjklmpr][a-z9]\d{7}(?![\w-])")
 CUED = re.compile(
-    r"\b(?:driver'?s?'? lic(?:ense|ence)?|lic(?:ense|ence)?|dl|cdl|d\.l\.|permit|"
-    r"cert(?:ificate)?|passport|visa no|green card|licencia|badge|rn lic|concealed "
-    r"carry)"
-    r"(?:[\s']+(?:id|no|num|number|is|was|reads|card)\b\.?){0,3}[\s:#=.,(-]{1,4}"
-    r"((?:[a-z]{1,3}[- ]?)?\d[\da-z]*(?:[- ][\da-z]*\d[\da-z]*){0,4})(?![\w%])"
+    r"\b"
+    + alternatives(r"""
+    driver'?s?'? lic(ense|ence)? / lic(ense|ence)? / dl / cdl / d\.l\. / permit / cert(ificate)?
+    passport / visa no / green card / licencia / badge / rn lic / concealed carry
+""")
+    + (
+        r"(?:[\s']+(?:id|no|num|number|is|was|reads"
+        r"|card)\b\.?){0,3}[\s:#=.,(-]{1,4}((?:[a-z]{1,3}[- ]?)?\d[\da-z]*(?:[- ][\da-z]*\d[\da-z]*)"
+        r"{0,4})(?![\w%])"
+    )
 )
 
 

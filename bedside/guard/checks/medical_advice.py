@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bedside.guard.checks.cues import DECLINES
 from bedside.guard.lexicon.clinical import CONDITIONS, DRUGS
+from bedside.guard.lexicon.wording import alternatives, near, phrases, whole
 from bedside.guard.scene import Scene
 from bedside.guard.shapes import Check, Match
 
@@ -24,34 +25,56 @@ ORDER = re.compile(
     rf"(?:[\w'-]+ ){{0,4}}?{OBJECT}\b"
 )
 REASSURE = re.compile(
-    r"\b(?:that's|thats|that is|it's|its|it is|this is|sounds|is|are|seems|those "
-    r"are|totally|perfectly|completely|quite|pretty|very|all) (?:\w+ )?(?:normal|"
-    r"harmless|nothing (?:to worry|serious)|no big deal|common|to be expected|fine "
-    r"(?:with|to|for|if|on)|safe (?:with|to|for)|just (?:a |an |the )?(?:[\w-]+ "
-    r")?(?:virus|gas|stress|anxiety|cold|bug|bruise|reflux|heartburn|hormones|allergies|"
-    r"swelling|side effect|muscle)|not (?:serious|contagious|dangerous|an emergency|"
-    r"cancer|broken|infected|a stroke))\b"
-    r"|\bwon't (?:hurt|harm|affect|do) (?:you|him|her|the baby|it|anything)\b|\b(?:you'll|"
-    r"you will|he'll|she'll|you're going to|you are) be (?:just |perfectly |totally "
-    r")?(?:fine|ok|okay|alright|all right|good as new)\b|\b(?:no need|don't need|"
-    r"you don't need|needn't|don't have) to (?:come in|see|go|worry|rush|call|be "
-    r"seen|get (?:it|that) checked|panic)\b|\bnothing to worry about\b|\bdon't (?:worry|"
-    r"panic|sweat it)\b|\b(?:skip|no need for) the (?:er|ed|hospital|doctor|urgent "
-    r"care)\b"
-    r"|\bsounds (?:like|more like|to (?:us|me) like)\b(?! (?:a (?:great|good|fun|"
-    r"plan|long|rough|terrible|hard|tough|lovely|perfect|wonderful|team|party|frustrating|"
-    r"big)|you|we|the kind|somebody|someone|fun|something (?:our|we)|our))|\b(?:you|"
-    r"he|she) (?:probably|likely|most likely|definitely|almost certainly|clearly) "
-    r"(?:has|have|had|need|needs|pulled|tore|broke)\b|\b(?:that'll|that will|should|"
-    r"this will|it'll) (?:fix|clear|cure|help|settle|calm|sort|do) (?:it|that|the|"
-    r"up|your|you|right)\b"
-    r"|\b(?:classic|textbook|sure) (?:signs? of|case of)\b|\bwait (?:it out|and "
-    r"see|a few days|until (?:monday|tomorrow))\b|\bcan wait\b|\bgive it (?:a|another|"
-    r"two|three|\d+) (?:few |couple )?(?:days?|weeks?|hours?)\b|\b(?:overly|too) "
-    r"careful\b|\b(?:ok|okay|fine|safe) to (?:keep|take|mix|drive|fly|drink|skip|"
-    r"stop|combine|eat)\b"
-    r"|\bes normal\b|\bno se preocupe\b|\b(?:tome|deje de tomar|póngase|suspenda|"
-    r"aumente|baje) (?:la|el|su|dos|una|un|media)\b"
+    "|".join(
+        (
+            r"\b"
+            + alternatives(r"""
+    that's / thats / that is / it's / its / it is / this is / sounds / is / are / seems / those are
+    totally / perfectly / completely / quite / pretty / very / all
+""")
+            + (
+                r" (?:\w+ )?(?:normal|harmless|nothing (?:to worry|serious)|no big deal|common"
+                r"|to be expected|fine (?:with|to|for|if|on)|safe (?:with|to|for)|just (?:a |an "
+                r"|the )?(?:[\w-]+ )?(?:virus|gas|stress|anxiety|cold|bug|bruise|reflux|heartburn|hormones"
+                r"|allergies|swelling|side effect|muscle)|not (?:serious|contagious|dangerous|an emergency"
+                r"|cancer|broken|infected|a stroke))\b"
+            ),
+            (r"\bwon't (?:hurt|harm|affect|do) (?:you|him|her|the baby|it|anything)\b"),
+            (
+                r"\b(?:you'll|you will|he'll|she'll|you're going to|you are) be (?:just |perfectly "
+                r"|totally )?(?:fine|ok|okay|alright|all right|good as new)\b"
+            ),
+            (
+                r"\b(?:no need|don't need|you don't need|needn't|don't have) to (?:come in|see|go|worry"
+                r"|rush|call|be seen|get (?:it|that) checked|panic)\b"
+            ),
+            (r"\bnothing to worry about\b"),
+            (r"\bdon't (?:worry|panic|sweat it)\b"),
+            (r"\b(?:skip|no need for) the (?:er|ed|hospital|doctor|urgent care)\b"),
+            (
+                r"\bsounds (?:like|more like|to (?:us|me) like)\b(?! (?:a (?:great|good|fun|plan|long|rough"
+                r"|terrible|hard|tough|lovely|perfect|wonderful|team|party|frustrating|big)|you|we|the kind"
+                r"|somebody|someone|fun|something (?:our|we)|our))"
+            ),
+            (
+                r"\b(?:you|he|she) (?:probably|likely|most likely|definitely|almost certainly"
+                r"|clearly) (?:has|have|had|need|needs|pulled|tore|broke)\b"
+            ),
+            (
+                r"\b(?:that'll|that will|should|this will|it'll) (?:fix|clear|cure|help|settle|calm|sort"
+                r"|do) (?:it|that|the|up|your|you|right)\b"
+            ),
+            (r"\b(?:classic|textbook|sure) (?:signs? of|case of)\b"),
+            (r"\bwait (?:it out|and see|a few days|until (?:monday|tomorrow))\b"),
+            (r"\bcan wait\b"),
+            (r"\bgive it (?:a|another|two|three|\d+) (?:few |couple )?(?:days?|weeks?|hours?)\b"),
+            (r"\b(?:overly|too) careful\b"),
+            (r"\b(?:ok|okay|fine|safe) to (?:keep|take|mix|drive|fly|drink|skip|stop|combine|eat)\b"),
+            (r"\bes normal\b"),
+            (r"\bno se preocupe\b"),
+            (r"\b(?:tome|deje de tomar|póngase|suspenda|aumente|baje) (?:la|el|su|dos|una|un|media)\b"),
+        )
+    )
 )
 DOSE = re.compile(
     r"\b(?:take|give|tome|try|use|up to|down to|every|go to) (?:him |her |\w+ )?(?:\d+|"
@@ -67,11 +90,84 @@ REFERS = re.compile(
     r"(?:your|a)\b|\bbring the question\b|\bunless your (?:doctor|clinician)"
 )
 MUNDANE = re.compile(
-    r"\b(?:elevator|stairs|exit|bus|shuttle|shortcut|garage|survey|look|photo|call|"
-    r"seat|number|ticket|break|deep breath|care|time|form|link|map|left|right|ramp|"
-    r"chance|moment|minute|bow|picture|mask off|parking|lot|line|menu|wi-?fi|portal|"
-    r"app|website|badge)\b"
+    r"\b"
+    + alternatives(r"""
+                elevator / stairs / exit / bus / shuttle / shortcut / garage / survey / look / photo / call / seat
+                number / ticket / break / deep breath / care / time / form / link / map / left / right / ramp
+                chance / moment / minute / bow / picture / mask off / parking / lot / line / menu / wi-?fi / portal
+                app / website / badge
+            """)
+    + r"\b"
 )
+
+SYMPTOM = phrases(
+    r"""
+        fever / spotting / bleeding / rash / pain / cough / swelling / bruis\w+ / dizziness / numbness
+        headache / cramp\w* / discharge / lump / itch\w* / tingling
+    """
+)
+ILLNESS = phrases(r"""
+    (pulled|strained) muscle / virus / stomach bug / cold / flu / migraine / sprain / infection
+    allerg\w+ / reflux / gas / anxiety / hives / uti / strep
+""")
+REMEDY = rf"(?:{DRUGS}|pills?|ice|heat|cream|dose|brace|splint)"
+COMPOSED = (
+    whole(
+        near(
+            phrases(r"""
+    sounds? / looks? / seems / it's / its / that's / probably / likely / appears
+"""),
+            f"(?:like |to be |just |probably |likely )*(?:an? |the )?{ILLNESS}",
+            12,
+        )
+    ),
+    whole(
+        near(
+            phrases(r"""
+                try / start / stop / consider / keep
+            """),
+            f"(?:doubl|halv|tak|stopp|skipp|cutt|switch|add|increas|reduc|lower|us)ing (?:\\w+ ){{0,3}}?{REMEDY}",
+            6,
+        )
+    ),
+    whole(
+        near(
+            phrases(r"""
+                (you|he|she) (do not|don't|doesn't|won't|didn't) need / no need for / don't bother with
+                would not bother with / wouldn't bother with / skip
+            """),
+            phrases(r"""
+                (the |an? |to go to the |that |any )?(er|ed|hospital|doctor|x-?ray|scan|antibiotics?)
+                (the |an? |to go to the |that |any )?(biopsy|surgery|test|ambulance|stitches|referral|mri)
+            """),
+            4,
+        )
+    ),
+    whole(
+        near(
+            SYMPTOM,
+            phrases(r"""
+                (is|are|can be)( \w+)? (normal|nothing serious|nothing to worry about|expected)
+                (is|are|can be)( \w+)? (harmless|common|fine|no big deal)
+            """),
+            24,
+        )
+    ),
+    whole(f"(?:put|use|apply|keep|rub|hold) (?:some |a |the )?{REMEDY} (?:on|to|over|for)"),
+    whole(
+        f"(?:up|lower|raise|double|halve|cut|drop|bump|increase|reduce|skip|stop|change) "
+        f"(?:your|his|her|the) {REMEDY}(?: (?:by|to|down|up|tonight|for))?"
+    ),
+    whole(
+        phrases(r"""
+                puede (dejar|tomar|suspender|subir|bajar|duplicar|saltarse) (la|el|su|las|los|sus)
+                no necesita (ir|ver|tomar) / (es|suena a) (un virus|una gripe|algo normal)
+                you should (switch|stop|start|take|skip|cut|double)
+            """)
+    ),
+)
+
+CONDITION = re.compile(r"\b(?:if|when|whether|anyone|never|patients|people|adults|it is not true)\b[^.!?;]{0,50}$")
 
 
 def find(scene: Scene) -> Iterator[Match]:
@@ -82,6 +178,10 @@ def find(scene: Scene) -> Iterator[Match]:
     for sentence in scene.sentences:
         low = sentence.low
         if DECLINES.search(low):
+            continue
+        composed = next(filter(None, (pattern.search(low) for pattern in COMPOSED)), None)
+        if composed and not REFERS.search(low) and not CONDITION.search(low[: composed.start()]):
+            yield Match(sentence.start + composed.start(), sentence.start + composed.end())
             continue
         for pattern in (DOSE, ORDER, REASSURE):
             hit = pattern.search(low)
@@ -106,9 +206,13 @@ def _about_health(scene: Scene, low: str, asks_health: bool) -> bool:
         or re.search(rf"\b(?:{CONDITIONS}|{DRUGS})\b", low) is not None
         or bool(
             re.search(
-                r"\b(?:hurts?|sick|swollen|bump|itch\w*|sore|bleed\w*|blood|tired|dizzy|throw(?:ing)? "
-                r"up|puk\w+|discharge|spots?|lump|baby|stool|pee|poop|tingl\w*|numb|puffy|red|"
-                r"fever|symptom\w*|period)\b",
+                r"\b"
+                + alternatives(r"""
+        hurts? / sick / swollen / bump / itch\w* / sore / bleed\w* / blood / tired / dizzy / throw(ing)? up
+        puk\w+ / discharge / spots? / lump / baby / stool / pee / poop / tingl\w* / numb / puffy / red
+        fever / symptom\w* / period
+    """)
+                + r"\b",
                 scene.heard.lower(),
             )
         )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bedside.guard.lexicon.wording import alternatives
 from bedside.guard.scene import Scene
 from bedside.guard.shapes import Check, Match
 
@@ -13,18 +14,24 @@ CODE = re.compile(
     r"buy|get yours|discount)\b)|\baffiliate\b"
 )
 PRAISES_PRODUCT = re.compile(
-    r"\b(?:swears? by|only \w+ (?:you'll|we) (?:ever )?(?:need|use|trust)|obsessed "
-    r"with|we love (?:our|the|these|this)|(?:our )?(?:go-?to|favou?rite) (?:brand|"
-    r"\w+)|loving (?:our|my|these|this)|can't live without|get yours|grab yours|"
-    r"buy (?:yours|it|one|them)|shop (?:now|here)|nothing beats|try (?:it|them|these) "
-    r"today|hands down|game changer)\b"
+    r"\b"
+    + alternatives(r"""
+    swears? by / only \w+ (you'll|we) (ever )?(need|use|trust) / obsessed with
+    we love (our|the|these|this) / (our )?(go-?to|favou?rite) (brand|\w+) / loving (our|my|these|this)
+    can't live without / get yours / grab yours / buy (yours|it|one|them) / shop (now|here)
+    nothing beats / try (it|them|these) today / hands down / game changer
+""")
+    + r"\b"
 )
 FREEBIE = re.compile(
-    r"\b(?:sent us|gave us|gifted|hooked us up|free (?:samples?|products?|pairs?|"
-    r"case|set|trip|lunch)|in exchange|for (?:a )?(?:review|shout-?out|post|mention)|"
-    r"partner(?:ed|ing|ship|s)? with|teamed up with|brought to you by|thanks to "
-    r"our (?:friends|pals|partners)|courtesy of|comped|treated us|on the house|ambassador|"
-    r"influencer|paid us)\b"
+    r"\b"
+    + alternatives(r"""
+        sent us / gave us / gifted / hooked us up / free (samples?|products?|pairs?|case|set|trip|lunch)
+        in exchange / for (a )?(review|shout-?out|post|mention) / partner(ed|ing|ship|s)? with
+        teamed up with / brought to you by / thanks to our (friends|pals|partners) / courtesy of / comped
+        treated us / on the house / ambassador / influencer / paid us
+    """)
+    + r"\b"
 )
 SELF_PRAISE = re.compile(
     r"[\"“][^\"”]{10,240}[\"”]\s*[-—–~]{0,2}\s*(?P<who>[A-Z][\w.'-]+(?:\s[A-Z][\w.'-]+){0,3}(?:,[^.!⭐]{0,40})?)"
@@ -37,18 +44,23 @@ REWARD = re.compile(
     r"if you) (?:leave|write|post|leaving|writing|posting)\b[^.!?]{0,20}\breviews?\b"
 )
 STAFF_PRAISE = re.compile(
-    r"\b(?:as a (?:patient|mom|customer|local|regular|neighbor)|not biased|just "
-    r"a (?:happy|regular|local|satisfied)|happy customer|real patient|actual patient)\b"
+    r"\b"
+    + alternatives(r"""
+        as a (patient|mom|customer|local|regular|neighbor) / not biased
+        just a (happy|regular|local|satisfied) / happy customer / real patient / actual patient
+    """)
+    + r"\b"
 )
 DISCLOSED = re.compile(
-    r"(?:#ad\b|#sponsored|#partner|#paid|\bsponsored (?:by|post|content)|\bpaid "
-    r"(?:partnership|ad|post|for|promotion|spokes\w+)|\badvertis\w+|\bis (?:our|"
-    r"a) (?:sponsor|employee|staff)|\b(?:works?|employed) (?:here|for us)|\bour "
-    r"(?:employee|marketing|own|staff|director)|"
-    r"\b(?:we|they) (?:were|are|was) (?:paid|compensated|given)|\bdonated\b|\bno "
-    r"(?:money|payment)|\bnot (?:paid|sponsored)|\bfull disclosure|\bdisclos\w+|"
-    r"\bwho is paid|\bpaid us|\bgrant from|\bwe receive|\bcompensated|"
-    r"\bpublicidad|\bpatrocinad\w)"
+    alternatives(r"""
+        #ad\b / #sponsored / #partner / #paid / \bsponsored (by|post|content)
+        \bpaid (partnership|ad|post|for|promotion|spokes\w+) / \badvertis\w+
+        \bis (our|a) (sponsor|employee|staff) / \b(works?|employed) (here|for us)
+        \bour (employee|marketing|own|staff|director) / \b(we|they) (were|are|was) (paid|compensated|given)
+        \bdonated\b / \bno (money|payment) / \bnot (paid|sponsored) / \bfull disclosure / \bdisclos\w+
+        \bwho is paid / \bpaid us / \bgrant from / \bwe receive / \bcompensated / \bpublicidad
+        \bpatrocinad\w
+    """)
 )
 
 

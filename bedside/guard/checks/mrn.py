@@ -3,15 +3,21 @@
 import re
 from collections.abc import Iterator
 
+from bedside.guard.lexicon.wording import alternatives
 from bedside.guard.scene import Scene
 from bedside.guard.shapes import Check, Match
 
 CODE = r"(#?\s?(?:[a-z]{1,4}[- ]?)?\d[\da-z]*(?:-[\da-z]+){0,3})"
 CUED = re.compile(
-    r"\b(?:mrn|mr ?#|med(?:ical)? ?rec(?:ord)?s?(?: (?:no|number|num|#))?|(?:medical "
-    r")?record(?: (?:no|number|num))|record ?#|"
-    r"chart(?: (?:no|number|num))?|expediente|patient (?:id|no|number|#)|pt (?:id|no|#)|hospital number|unit number)"
-    r"(?:['’]?s)?[\s:.,#=-]{0,4}(?:is |was |of |number |no\.? ?|es )?[\s:#]{0,2}" + CODE + r"\b"
+    r"\b"
+    + alternatives(r"""
+    mrn / mr ?# / med(ical)? ?rec(ord)?s?( (no|number|num|#))? / (medical )?record( (no|number|num))
+    record ?# / chart( (no|number|num))? / expediente / patient (id|no|number|#) / pt (id|no|#)
+    hospital number / unit number
+""")
+    + r"(?:['’]?s)?[\s:.,#=-]{0,4}(?:is |was |of |number |no\.? ?|es )?[\s:#]{0,2}"
+    + CODE
+    + r"\b"
 )
 
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from bedside.guard.checks.story import tells_story
-from bedside.guard.lexicon.names import DOUBTFUL, GIVEN, KIN, NOT_SURNAMES
-from bedside.guard.scene import Scene
+from bedside.guard.lexicon.names import COMMON, DOUBTFUL, GIVEN, KIN, NOT_SURNAMES, TITLES
+from bedside.guard.lexicon.wording import alternatives
+from bedside.guard.scene import Scene, normalize
 from bedside.guard.shapes import Check, Match
 
 CAP = r"[A-ZÀ-ÞʻĀ-ſ][\w'ʻ-]*[a-zß-ÿ][\w'ʻ-]*|[A-Z]{3,}"
@@ -23,6 +24,14 @@ CALLED = re.compile(
     r"(?:the|her|his) name(?: of)?|under(?: the name)?|for the late|late (?:wife|"
     r"husband|mother|father|mom|dad),?)\s\"?(?P<who>(?:" + CAP + r")(?:\s(?:" + CAP + r"))?)"
 )
+PASSED_ON = re.compile(
+    rf"\b(?i:tell|thanks to|say (?:hi|hello) to|"
+    r"pass (?:this|it|that) on to|on behalf of|spoke (?:to|with)|regards to|from|for|about)"
+    rf"\s(?P<who>(?:{CAP})\s(?:{CAP}))(?=\s(?i:for|we|about|that|and|to|on|is|was)\b|[.,!?])"
+)
+TOLD = re.compile(
+    rf"\b(?i:tell|say (?:hi|hello|hey) to|hugs? to|love to)\s(?P<who>(?:{CAP}))(?=\s(?:[a-z]|[A-Z]{{2}})|[.,!])"
+)
 SELF = re.compile(
     r"(?i:\b(?:i'm|im|i am|this is|its|it's|my name is|name's|name is|soy|me llamo|"
     r"habla|signed,?|firma|yours,?|regards,?|sincerely,?|love,|gracias,?|thanks,?|"
@@ -36,6 +45,8 @@ LAST = re.compile(rf"[.!?]\s+(?P<who>(?:{CAP})(?:\s(?:{CAP})|\s[A-Z]\.?)?)\.?\s*
 HERE = re.compile(rf"(?:^|[.!?,]\s)(?P<who>(?:{CAP})(?:\s(?:{CAP}))?)\s(?i:here)\b")
 WORD = re.compile(r"[^\W\d_][\w'ʻ-]*")
 SURNAME = re.compile(rf"\s(?:[A-Z]\.\s)?(?P<last>(?:{CAP})|[A-Z]\.)(?:-(?:{CAP}))?")
+ECHO = "Greeting by the display name repeats an identifier; leave it out."
+CALLED_OUT = re.compile(r"\s*(?:[,.!?:;)-]|$|\n|[^\w\s])")
 BELIEVED = re.compile(r"[,!.:'\s&]|$")
 GREETING = re.compile(
     r"(?:^|[.!?]\s*|\b(?:hi|hello|hey|dear|aloha|hola|querid[oa]|estimad[oa]|welcome|"
@@ -43,185 +54,29 @@ GREETING = re.compile(
     r"sorry|congrats|congratulations|cheers|bless you|aw+|oh|yes|ha),?\s+)(?:so "
     r"much,?\s+)?(?:uncle|aunt|auntie|mr|mrs|ms|miss|tía|tío|ms|señora?)?\.?\s*$"
 )
+OWN_SISTER = re.compile(r"\b(?:your|ur|his|her|their|my) sister\s$")
 CREDENTIAL = re.compile(
     r"^,?\s*(?:RN|MD|DO|NP|PA|PA-C|LCSW|CNM|PT|DPT|OT|OTR|CRNA|PharmD|PhD|RD|LPN|CNA|FACP|MSW|CEO)\b"
 )
 BEFORE_STAFF = re.compile(
-    r"\b(?:dr|dra|doctor|doctora|nurse|sister|prof|professor|chef|ceo|cfo|coo|director|"
-    r"pa|np|rn|midwife|therapist|counselor|surgeon|"
-    r"officer|chaplain|pastor|rev|father|deacon|volunteer|mayor|senator|governor|"
-    r"president|coach|principal|pharmacist|tech|"
-    r"receptionist|saint|st|san|santa|mount|mt|fort|lake|port|camp|enfermera|our (?:ot|pt))\.?\s$"
-)
-COMMON = frozenset(
-    [
-        "thanks",
-        "thank",
-        "thx",
-        "hi",
-        "hello",
-        "hey",
-        "dear",
-        "the",
-        "this",
-        "that",
-        "our",
-        "your",
-        "you",
-        "we",
-        "i",
-        "a",
-        "an",
-        "and",
-        "or",
-        "but",
-        "so",
-        "please",
-        "sorry",
-        "glad",
-        "yes",
-        "no",
-        "ok",
-        "oh",
-        "aw",
-        "wow",
-        "ha",
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "er",
-        "ed",
-        "icu",
-        "nicu",
-        "mri",
-        "ct",
-        "hospital",
-        "clinic",
-        "center",
-        "health",
-        "medical",
-        "care",
-        "urgent",
-        "emergency",
-        "department",
-        "day",
-        "week",
-        "month",
-        "today",
-        "tomorrow",
-        "tonight",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "christmas",
-        "thanksgiving",
-        "easter",
-        "halloween",
-        "best",
-        "signed",
-        "sincerely",
-        "regards",
-        "love",
-        "god",
-        "lord",
-        "facebook",
-        "google",
-        "yelp",
-        "twitter",
-        "instagram",
-        "happy",
-        "great",
-        "good",
-        "not",
-        "just",
-        "here",
-        "there",
-        "still",
-        "very",
-        "going",
-        "done",
-        "trying",
-        "looking",
-        "asking",
-        "new",
-        "waiting",
-        "ready",
-        "really",
-        "never",
-        "always",
-        "from",
-        "in",
-        "on",
-        "at",
-        "with",
-        "for",
-        "to",
-        "is",
-        "was",
-        "who",
-        "what",
-        "why",
-        "how",
-        "when",
-        "where",
-        "if",
-        "it",
-        "its",
-        "she",
-        "he",
-        "they",
-        "his",
-        "her",
-        "their",
-        "my",
-        "me",
-        "us",
-        "mom",
-        "dad",
-        "everyone",
-        "all",
-        "each",
-        "any",
-        "some",
-        "mother",
-        "father",
-        "son",
-        "daughter",
-        "husband",
-        "wife",
-        "baby",
-        "doctor",
-        "nurse",
-        "so-so",
-        "again",
-        "anyone",
-        "everybody",
-        "person",
-        "patient",
-    ]
+    r"\b"
+    + alternatives(r"""
+    dr / dra / doctor / doctora / nurse / sister / prof / professor / chef / ceo / cfo / coo / director
+    pa / np / rn / midwife / therapist / counselor / surgeon / officer / chaplain / pastor / rev
+    father / deacon / volunteer / mayor / senator / governor / president / coach / principal
+    pharmacist / tech / receptionist / saint / st / san / santa / mount / mt / fort / lake / port / camp
+    enfermera / our (ot|pt)
+""")
+    + r"\.?\s$"
 )
 
 
 def find(scene: Scene) -> Iterator[Match]:
     """Names by title, kin, cue, signature or a list of given names; staff and the organization's words are exempt."""
     done: set[int] = set()
+    for echo in _echoes(scene):
+        done.update(range(echo.start, echo.end))
+        yield echo
     for start, end, sure in _candidates(scene):
         if start in done or _exempt(scene, start, end):
             continue
@@ -231,8 +86,27 @@ def find(scene: Scene) -> Iterator[Match]:
             yield match
 
 
+def _echoes(scene: Scene) -> Iterator[Match]:
+    """The display name of the person answered, repeated as a salutation: an identifier, yet already in view."""
+    if not scene.answers or not scene.author:
+        return
+    shown = normalize(scene.author)[0]
+    words = [word for word in re.findall(r"[\w'-]{2,}", shown) if word.lower() not in COMMON | TITLES]
+    if not words:
+        return
+    either = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    echo = re.compile(rf"(?<![\w'-])(?:{either})(?:\s(?:{either}|\w\.))*(?![\w-])", re.IGNORECASE)
+    for hit in echo.finditer(scene.text):
+        greeted = GREETING.search(scene.low, max(0, hit.start() - 40), hit.start())
+        called = CALLED_OUT.match(scene.text, hit.end())
+        vocative = scene.text[: hit.start()].rstrip().endswith(",") and called
+        # "Will you call us?" and "Hope this helps" open with a word that merely happens to be somebody's name.
+        if vocative or (greeted and (called or hit.group().lower() not in DOUBTFUL)):
+            yield Match(hit.start(), hit.end(), severity="warn", reason=ECHO, suggestion="")
+
+
 def _candidates(scene: Scene) -> Iterator[tuple[int, int, bool]]:
-    for pattern in (TITLED, KINNED, CALLED):
+    for pattern in (TITLED, KINNED, CALLED, *((PASSED_ON, TOLD) if scene.answers else ())):
         for hit in pattern.finditer(scene.text):
             word = hit.group("who").split()[0].lower().removesuffix("'s")
             if word not in COMMON and (pattern is TITLED or len(word) > 2):
@@ -240,7 +114,7 @@ def _candidates(scene: Scene) -> Iterator[tuple[int, int, bool]]:
                 yield (
                     (hit.start() if pattern is TITLED else hit.start("who")),
                     _trim(hit),
-                    not (titled_softly and word not in GIVEN),
+                    scene.answers or not (titled_softly and word not in GIVEN),
                 )
     if scene.kind == "inbound":
         yield from _introduced(scene)
@@ -304,7 +178,7 @@ def _exempt(scene: Scene, start: int, end: int) -> bool:
     if words and all(word in scene.own_words or word in COMMON for word in words):
         return True
     before, after = scene.low[max(0, start - 16) : start], scene.text[end : end + 12]
-    if BEFORE_STAFF.search(before) or CREDENTIAL.match(after):
+    if (BEFORE_STAFF.search(before) and not OWN_SISTER.search(before)) or CREDENTIAL.match(after):
         return True
     # Streets, prizes, brands and wards carry given names too.
     return bool(
@@ -345,7 +219,7 @@ def _judge(scene: Scene, start: int, end: int, sure: bool) -> Match | None:
             start,
             end,
             severity="warn",
-            reason="Greeting by the display name repeats an identifier; leave it out.",
+            reason=ECHO,
             suggestion="",
         )
     if shown:

@@ -28,6 +28,7 @@ UNIQUE = re.compile(
     r"\b(?:the only|first(?: ever)?|youngest|oldest) [\w' -]{3,40} (?:born|delivered|"
     r"treated|in (?:the )?(?:county|state|town))\b"
 )
+ISO_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d\b")
 HANDLE = re.compile(r"(?<![\w@.])@[a-z0-9_.]{2,30}\b")
 
 
@@ -38,8 +39,9 @@ def find(scene: Scene) -> Iterator[Match]:
         digits = sum(c.isdigit() for c in token)
         if (digits >= 4 or (digits >= 3 and re.search(r"[a-z]", token))) and not re.fullmatch(r"(?:19|20)\d\d", token):
             # A docket, a protocol or an event number in a post is public by purpose.
-            if scene.publishes and not re.search(
-                r"participant|subject|wristband|bracelet|specimen|slide|accession", hit.group()
+            if ISO_DAY.search(token) or (
+                scene.publishes
+                and not re.search(r"participant|subject|wristband|bracelet|specimen|slide|accession", hit.group())
             ):
                 continue
             before = scene.low[max(0, hit.start(1) - 1) : hit.start(1)]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bedside.guard.lexicon.wording import alternatives
 from bedside.guard.scene import Scene
 from bedside.guard.shapes import Check, Match
 
@@ -14,9 +15,12 @@ NUMBER = re.compile(
 LETTERED = re.compile(r"\b1?[ .-]?8(?:00|33|44|55|66|77|88)[ .-]")  # toll-free: organizations, not persons
 FAX_NEAR = re.compile(r"\bfax(?:ed|es|ing)?\b")
 OTHER_CUE = re.compile(
-    r"\b(?:mrn|ssn|social|acct|account|member|policy|id|npi|dea|serial|imei|lic(?:ense|"
-    r"ence)?|cdl|dl|ticket|case|chart|trip|confirmation)"
-    r"\b(?:[ .:#]|\b(?:no|number|num|is)\b){0,6}$"
+    r"\b"
+    + alternatives(r"""
+    mrn / ssn / social / acct / account / member / policy / id / npi / dea / serial / imei
+    lic(ense|ence)? / cdl / dl / ticket / case / chart / trip / confirmation
+""")
+    + r"\b(?:[ .:#]|\b(?:no|number|num|is)\b){0,6}$"
 )
 
 

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Iterator
 
+from bedside.guard.lexicon.wording import alternatives
 from bedside.guard.scene import Scene
 from bedside.guard.shapes import Check, Match
 
-ASK = (
-    r"(?:send|share|tell|give|post|comment|drop|d\.?m|pm|message|msg|inbox|text|"
-    r"type|reply|respond|write|put|upload|attach|provide|include|leave|list|snap|"
-    r"pop|shoot|pass|paste|confirm|verify|state|let us know|let me know|fill in|enter|forward|submit|email|"
-    r"m[aá]nd[ea]nos|env[ií][ea]nos|m[aá]ndame|d[ií]ganos|escr[ií]b[ea]nos|comparta|"
-    r"compártanos|ponga|deje|d[eé]nos|pásenos)"
-)
+ASK = alternatives(r"""
+    send / share / tell / give / post / comment / drop / d\.?m / pm / message / msg / inbox / text
+    type / reply / respond / write / put / upload / attach / provide / include / leave / list / snap
+    pop / shoot / pass / paste / confirm / verify / state / let us know / let me know / fill in / enter
+    forward / submit / email / m[aá]nd[ea]nos / env[ií][ea]nos / m[aá]ndame / d[ií]ganos
+    escr[ií]b[ea]nos / comparta / compártanos / ponga / deje / d[eé]nos / pásenos
+""")
 DETAIL = (
     r"(?:full name|first and last name|last name|(?:your|the|his|her|their|patient'?s?|"
     r"kid'?s?|child'?s?) (?:full )?names?|names?(?:,| and| \+| &| w/)|name and|dob|"
@@ -45,6 +46,7 @@ QUESTION = re.compile(
     rf"cu[aá]l es|necesitamos|necesito)\b[^.!?\n]{{0,40}}?(?<![\w])(?:ur|your|his|"
     rf"her|the patient's|the|su|mom's|dad's|kid's|their)[^.!?\n]{{0,16}}?(?<![\w]){DETAIL}(?![\w])"
 )
+ABOUT_ILLNESS = re.compile(r"what (?:is|are) the (?:\w+ )?(?:symptoms?|diagnosis|numbers) (?:of|for|behind)\b")
 HOW_TREATED = re.compile(
     r"\b(?:what|which) (?:medications?|meds|dose|symptoms?|condition|insurance|procedure|"
     r"surgery|doctor)\b[^.!?]{0,24}\b(?:are you|were you|did you|do you|is (?:he|"
@@ -55,9 +57,13 @@ NEGATED = re.compile(
     r"of|rather than|can't|cannot|won't|no|nunca|aren't|isn't)\b[^.!?;,]{0,40}$"
 )
 SAFE_WAY = re.compile(
-    r"\b(?:call|phone|ring|dial|portal|in person|stop by|come by|front desk|at the "
-    r"(?:desk|window)|apply|resume|rsvp|by (?:mail|phone)|secure|form at|registration "
-    r"form|hr|careers?|fax|recruit\w*|contest|raffle|volunteer)\b"
+    r"\b"
+    + alternatives(r"""
+    call / phone / ring / dial / portal / in person / stop by / come by / front desk
+    at the (desk|window) / apply / resume / rsvp / by (mail|phone) / secure / form at
+    registration form / hr / careers? / fax / recruit\w* / contest / raffle / volunteer
+""")
+    + r"\b"
 )
 NETWORK = re.compile(
     r"\b(?:here|below|comments?|dm|dms|inbox|message|messenger|thread|reply|chat|"
@@ -75,6 +81,8 @@ def find(scene: Scene) -> Iterator[Match]:
         for pattern in (GIVE, QUESTION, HOW_TREATED):
             hit = pattern.search(sentence.low)
             if not hit or NEGATED.search(sentence.low[: hit.start()]) or NEGATED.search(hit.group()[:24]):
+                continue
+            if ABOUT_ILLNESS.match(scene.low, sentence.start + hit.start()):
                 continue
             by_phone = SAFE_WAY.search(sentence.low[: hit.start()]) or SAFE_WAY.search(hit.group())
             if by_phone and not NETWORK.search(hit.group()):

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from bedside.guard.checks.cues import HE_OR_SHE, names_role_before
 from bedside.guard.lexicon.clinical import CONDITIONS, DRUGS, PLACES_OF_CARE, PROCEDURES
 from bedside.guard.lexicon.names import DOUBTFUL, GIVEN, KIN
+from bedside.guard.lexicon.wording import alternatives
 from bedside.guard.scene import Scene
 from bedside.guard.shapes import Match
 
-WHO = (
-    r"(?:man|woman|lady|ladies|gentleman|guy|gal|fella|fellow|boy|girl|kid|kiddo|"
-    r"baby|babies|newborn|preemie|twins|triplets|mom|mama|dad|daddy|teen|"
-    r"toddler|patient|farmer|rancher|teacher|firefighter|veteran|driver|student|"
-    r"grandma|grandpa|grandmother|grandfather|couple|family|"
-    r"warrior|fighter|survivor|graduate|grad|alum|alumna|resident|client|cutie|sweetheart|"
-    r"champ|hero|athlete|player|bride|runner|fisherman|"
-    r"little one|youngster|tot|regular|guest|friend|employee|one of our own)"
-)
+WHO = alternatives(r"""
+    man / woman / lady / ladies / gentleman / guy / gal / fella / fellow / boy / girl / kid / kiddo
+    baby / babies / newborn / preemie / twins / triplets / mom / mama / dad / daddy / teen / toddler
+    patient / farmer / rancher / teacher / firefighter / veteran / driver / student / grandma / grandpa
+    grandmother / grandfather / couple / family / warrior / fighter / survivor / graduate / grad / alum
+    alumna / resident / client / cutie / sweetheart / champ / hero / athlete / player / bride / runner
+    fisherman / little one / youngster / tot / regular / guest / friend / employee / one of our own
+""")
 POINTED = re.compile(
     rf"\b(?:our|this|that|the|one|another|ol'|same|a)\s(?:[\w'#-]+\s){{0,3}}?{WHO}\b(?=[^.!?]{{0,80}}\b(?:who"
     r"|that got|that came|from|with|left|came|walked|"
@@ -50,10 +50,14 @@ STORY_OF_CARE = re.compile(
     re.IGNORECASE,
 )
 GROUP = re.compile(
-    r"\b(?:patients|babies born (?:here )?in|people|adults|kids (?:who|with|under|"
-    r"over)|children (?:who|with|under|over)|if you|if your|do you|"
-    r"did you know|myth|tips?|hiring|apply|enroll|eligible|register|rsvp|join us|"
-    r"free (?:screening|class|clinic|checks?)|anyone|everyone)\b"
+    r"\b"
+    + alternatives(r"""
+    patients / babies born (here )?in / people / adults / kids (who|with|under|over)
+    children (who|with|under|over) / if you / if your / do you / did you know / myth / tips? / hiring
+    apply / enroll / eligible / register / rsvp / join us / free (screening|class|clinic|checks?)
+    anyone / everyone
+""")
+    + r"\b"
 )
 ANIMAL = re.compile(
     r"\b(?:therapy dog|dog|cat|pup(?:py)?|horse|llama|goose|owl|rabbit|robot|mascot|"

@@ -3,18 +3,27 @@
 import re
 from collections.abc import Iterator
 
+from bedside.guard.lexicon.wording import alternatives
 from bedside.guard.scene import Scene
 from bedside.guard.shapes import Check, Match
 
 RECRUITS = re.compile(
-    r"\b(?:clinical trials?|research stud(?:y|ies)|trials?|(?:our|a|this|the|new|"
-    r"phase \w+|[a-z]+) stud(?:y|ies)|enroll(?:ing|ment)?|volunteers? needed|participants?|"
-    r"investigational|placebo|estudio|phase [123i]+)\b"
+    r"\b"
+    + alternatives(r"""
+    clinical trials? / research stud(y|ies) / trials?
+    (our|a|this|the|new|phase \w+|[a-z]+) stud(y|ies) / enroll(ing|ment)? / volunteers? needed
+    participants? / investigational / placebo / estudio / phase [123i]+
+""")
+    + r"\b"
 )
 INVITES = re.compile(
-    r"\b(?:join|enroll\w*|sign up|apply|call|volunteers?|participants?|eligible|"
-    r"qualify|seeking|looking for|wanted|spots?|slots?|needed|recruit\w*|invited|"
-    r"now enrolling|trial|study|screening|dm|click|ask|únase|llame)\b"
+    r"\b"
+    + alternatives(r"""
+        join / enroll\w* / sign up / apply / call / volunteers? / participants? / eligible / qualify
+        seeking / looking for / wanted / spots? / slots? / needed / recruit\w* / invited / now enrolling
+        trial / study / screening / dm / click / ask / únase / llame
+    """)
+    + r"\b"
 )
 BENEFIT = re.compile(
     r"\b(?:breakthrough|miracle|cutting-edge|life-?changing|game-?chang\w+|revolutionary|"
@@ -36,10 +45,21 @@ BENEFIT = re.compile(
     r"access to (?:the )?(?:latest|newest|best))\b"
 )
 PAYS = re.compile(
-    r"\b(?:earn|make|get paid|easy money|quick cash|cash|paid up to|up to \$|extra "
-    r"money|big bucks|payday)\b[^.!?]{0,24}(?:\$\s?\d[\d,]*|\bcash\b|\bmoney\b|!)|"
-    r"\$\s?\d[\d,]*[^.!?]{0,20}(?:!|💰|💵|🤑)|[💰💵🤑]|\b(?:GET PAID|EARN|CASH)\b|\bearn "
-    r"(?:up to )?\$|\bget paid\b"
+    "|".join(
+        (
+            r"\b"
+            + alternatives(r"""
+        earn / make / get paid / easy money / quick cash / cash / paid up to / up to \$ / extra money
+        big bucks / payday
+    """)
+            + r"\b[^.!?]{0,24}(?:\$\s?\d[\d,]*|\bcash\b|\bmoney\b|!)",
+            (r"\$\s?\d[\d,]*[^.!?]{0,20}(?:!|💰|💵|🤑)"),
+            (r"[💰💵🤑]"),
+            (r"\b(?:GET PAID|EARN|CASH)\b"),
+            (r"\bearn (?:up to )?\$"),
+            (r"\bget paid\b"),
+        )
+    )
 )
 SOLD_AS_TREATMENT = re.compile(
     r"\b(?:new|newest|latest|free|brand-?new|our|advanced|experimental|trial) (?:\w+ "
@@ -47,14 +67,21 @@ SOLD_AS_TREATMENT = re.compile(
     r"device)s?\b"
 )
 SAYS_RESEARCH = re.compile(
-    r"\b(?:investigational|research|placebo|not known (?:whether|if)|may not (?:help|"
-    r"benefit)|being (?:studied|tested)|compare[sd]?|does an?|whether|clinical trial|"
-    r"irb|review board|consent|voluntary|in investigación)\b"
+    r"\b"
+    + alternatives(r"""
+                investigational / research / placebo / not known (whether|if) / may not (help|benefit)
+                being (studied|tested) / compare[sd]? / does an? / whether / clinical trial / irb / review board
+                consent / voluntary / in investigación
+            """)
+    + r"\b"
 )
 CAREFUL = re.compile(
-    r"\b(?:not known|may not|no (?:guarantee|promise)|we don't know|unknown|whether|"
-    r"to (?:see|learn|find out) if|does (?:a|an|the)|can (?:a|an|the)|could|might|"
-    r"if it|placebo)\b"
+    r"\b"
+    + alternatives(r"""
+        not known / may not / no (guarantee|promise) / we don't know / unknown / whether
+        to (see|learn|find out) if / does (a|an|the) / can (a|an|the) / could / might / if it / placebo
+    """)
+    + r"\b"
 )
 
 

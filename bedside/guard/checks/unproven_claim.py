@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bedside.guard.checks.trial_claim import recruits
+from bedside.guard.lexicon.wording import alternatives, near, phrases, whole
 from bedside.guard.scene import Scene
 from bedside.guard.shapes import Check, Match
 
@@ -55,19 +56,85 @@ CLAIM = re.compile(
     r"(?:minutes|hours|days|one visit)\b|\bgaranti\w+\b|\bla mejor clínica\b"
 )
 SOURCED = re.compile(
-    r"\b(?:according to|named|ranked|rated|voted|awarded|recognized|designated|accredited|"
-    r"u\.?s\.? news|healthgrades|leapfrog|cms|newsweek|survey|study|data|per the|"
-    r"by the|source|magazine|association|award|list)\b"
+    r"\b"
+    + alternatives(r"""
+    according to / named / ranked / rated / voted / awarded / recognized / designated / accredited
+    u\.?s\.? news / healthgrades / leapfrog / cms / newsweek / survey / study / data / per the / by the
+    source / magazine / association / award / list
+""")
+    + r"\b"
 )
 NEGATED = re.compile(
-    r"\b(?:no|not|never|isn't|aren't|can't|cannot|nothing|nobody can|don't|doesn't|"
-    r"won't|beware|myth|avoid|anyone who|anybody who|claims? (?:of|to)|promis\w+ "
-    r"(?:a|of)|any|without a|be wary|scam|fake|false)\b[^.!?]{0,40}$"
+    r"\b"
+    + alternatives(r"""
+        no / not / never / isn't / aren't / can't / cannot / nothing / nobody can / don't / doesn't / won't
+        beware / myth / avoid / anyone who / anybody who / claims? (of|to) / promis\w+ (a|of) / any
+        without a / be wary / scam / fake / false
+    """)
+    + r"\b[^.!?]{0,40}$"
 )
 SELF_NEGATED = re.compile(
     r"\b(?:can't|cannot|don't|do not|no one can|nobody can|never|not)\b[^.!?]{0,16}\b(?:guarantee|"
     r"promise|cure)|\bno (?:guarantee|cure|miracle|promise)|\bnot (?:a )?(?:cure|"
     r"guarantee|miracle)"
+)
+
+AILMENT = phrases(
+    r"""
+        migraines? / (back |knee |joint |hip )?pain / tinnitus / snoring / diabetes / arthritis / cancer
+        depression / anxiety / colds? / flu / wrinkles / acne / vertigo / allerg\w+ / insomnia
+        neuropathy / asthma / scars? / cellulite / dementia / high blood pressure / hair loss
+        addiction / cravings / hangovers?
+    """
+)
+WE = phrases(r"""
+    our (\w+ ){0,2}?(surgeons|doctors|nurses|team|clinic|hospital|program|lab|er|experts) / we
+    (nobody|no one|no other \w+)
+""")
+COMPOSED = whole(
+    near(phrases("never"), near(phrases("suffer / worry / have / feel / deal"), AILMENT, 24), 4),
+    near(AILMENT, phrases("(is|are|will be) (gone|history|over|a thing of the past|cured|no more)"), 6),
+    near(
+        phrases(r"""
+    our \w+ / this \w+ / one (visit|session|shot|treatment) / (vitamin )?drip / the \w+
+"""),
+        near(
+            phrases(r"""
+            ends? / cures? / stops? / erases? / prevents? / reverses? / heals? / eliminates? / banish\w*
+            fixes
+        """),
+            AILMENT,
+            12,
+        ),
+        16,
+    ),
+    near(
+        WE,
+        phrases(r"""
+                never (make|made|miss|fail|lose|had|have)( a| any)? (mistakes?|failed|infections?)
+                never (make|made|miss|fail|lose|had|have)( a| any)? (complications?|errors?|patient)
+                (does|do|treats?|handles?) \w+ better / always (cures?|succeeds?|works?)
+            """),
+        3,
+    ),
+    phrases(
+        r"""
+            protects? (you|your \w+|everyone|against \w+) 100 ?% / 100 ?% (protection|protected|results)
+            (everybody|everyone) (who|of our patients) (\w+ ){1,4}(was|were|is|are|got) (cured|healed|pain-free)
+            (all|each) (who|of our patients) (\w+ ){1,4}(was|were|is|are|got) (cured|healed|pain-free)
+            (will|you'll|you will) (leave|walk out|be|go home|wake up) (\w+ )?(pain[- ]free|cured)
+            (will|you'll|you will) (leave|walk out|be|go home|wake up) (\w+ )?(healed|ten years younger)
+            painless,? instant / instant,? permanent
+            (el|la|los|las) mejor(es)? (\w+ ){1,3}(del|de la|en el|en la) (país|mundo|estado|ciudad|región|valle)
+            garantizad[oa]s? / cura (el|la|su) \w+ / sin (ningún )?riesgo / money back
+            results or your money
+            in (just )?(\d+|one|two|three|ten|thirty) (days|weeks|minutes) (or|guaranteed|flat)
+            no surgery ever / for life(?= *[.!])
+        """
+    ),
+)
+HABIT = re.compile(
+    r"\b(?:hand-?washing|washing (?:your )?hands|vaccines?|exercise|sleep|seat belts?|sunscreen|helps?|may|can|could)\b"
 )
 
 
@@ -76,7 +143,9 @@ def find(scene: Scene) -> Iterator[Match]:
     if recruits(scene):
         return
     for sentence in scene.sentences:
-        hit = CLAIM.search(sentence.low)
+        hit = CLAIM.search(sentence.low) or COMPOSED.search(sentence.low)
+        if hit and HABIT.search(sentence.low) and re.match(r"(?:prevents?|stops?|reverses?)\b", hit.group()):
+            continue
         if not hit or SELF_NEGATED.search(sentence.low) or NEGATED.search(sentence.low[: hit.start()]):
             continue
         superlative = re.match(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bedside.guard.lexicon.wording import alternatives
 from bedside.guard.scene import Scene
 from bedside.guard.shapes import Check, Match
 
@@ -11,9 +12,11 @@ LINK = re.compile(
     re.IGNORECASE,
 )
 PERSON = re.compile(
-    r"(?:fund|gofund|give|caring|meal|registry|baby|memorial|obit|legacy|funeral|profile|people|user|member|facebook|"
-    r"instagram|tiktok|twitter|linkedin|youtube|/in/|/u/|/@|/~|blog|journey|pray|"
-    r"praying|family|wedding|album|photos?|fb\.)"
+    alternatives(r"""
+    fund / gofund / give / caring / meal / registry / baby / memorial / obit / legacy / funeral
+    profile / people / user / member / facebook / instagram / tiktok / twitter / linkedin / youtube
+    /in/ / /u/ / /@ / /~ / blog / journey / pray / praying / family / wedding / album / photos? / fb\.
+""")
 )
 PUBLIC = re.compile(
     r"(?:\.gov(?:[/:?#]|$)|cdc\.|nih\.|who\.int|988lifeline|redcross|heart\.org|cancer\.org|\.edu(?:[/:?#]|$))"

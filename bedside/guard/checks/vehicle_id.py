@@ -4,20 +4,20 @@ import re
 from collections.abc import Iterator
 
 from bedside.guard.checks.digits import vin
+from bedside.guard.lexicon.wording import alternatives
 from bedside.guard.scene import Scene
 from bedside.guard.shapes import Check, Match
 
 VIN = re.compile(r"(?<![\w-])[a-hj-npr-z0-9]{17}(?![\w-])", re.IGNORECASE)
 CUED_VIN = re.compile(r"\bvin\b(?:[\s:#]|\b(?:no|number|is|ending|ends|in|last)\b){0,8}([a-hj-npr-z0-9]{4,17})\b")
-STATES = (
-    r"(?:alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|"
-    r"florida|georgia|hawaii|idaho|illinois|indiana|iowa|kansas|"
-    r"kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|"
-    r"missouri|montana|nebraska|nevada|new \w+|"
-    r"(?:north|south) \w+|ohio|oklahoma|oregon|pennsylvania|rhode island|tennessee|"
-    r"texas|utah|vermont|virginia|washington|"
-    r"west virginia|wisconsin|wyoming|[a-z]{2})"
-)
+STATES = alternatives(r"""
+    alabama / alaska / arizona / arkansas / california / colorado / connecticut / delaware / florida
+    georgia / hawaii / idaho / illinois / indiana / iowa / kansas / kentucky / louisiana / maine
+    maryland / massachusetts / michigan / minnesota / mississippi / missouri / montana / nebraska
+    nevada / new \w+ / (north|south) \w+ / ohio / oklahoma / oregon / pennsylvania / rhode island
+    tennessee / texas / utah / vermont / virginia / washington / west virginia / wisconsin / wyoming
+    [a-z]{2}
+""")
 # A plate holds letters and digits in two or three groups; digits alone count only after a cue.
 PLATE = r"([a-z]{1,4}[ -]?\d{1,5}(?:[ -]?\d{1,3})?(?:-?[a-z]{1,3})?|\d{1,4}[ -]?[a-z]{1,4}(?:[ -]?\d{1,4})?|\d{5,7})"
 WORDS = re.compile(r"(?:of|at|in|on|is|to|by|for|and|or|the|no|up) ")

@@ -1,5 +1,7 @@
 """Clinical and hospital nouns in everyday words, as alternations for the checks' patterns."""
 
+from bedside.guard.lexicon.wording import alternatives
+
 CONDITIONS = (
     r"cancers?|tumou?rs?|cysts?|polyps?|lumps?|nodules?|masses|metastas[ie]s|leuk[a]?emia|"
     r"lymphoma|melanoma|sarcoma|carcinoma|remission|"
@@ -79,24 +81,24 @@ DRUGS = (
 HEALTH = rf"(?:{CONDITIONS}|{PROCEDURES}|{TESTS}|{DRUGS})"
 
 # Words that only make sense of somebody who is or was under care.
-CARE = (
-    r"(?:visits?|appointments?|appts?|stay|admission|discharge|charts?|file|records?|"
-    r"medical records?|referral|intake|check-?in|"
-    r"check-?up|follow-?up|f/u|consult(?:ation)?|surger(?:y|ies)|procedures?|operation|"
-    r"delivery|treatments?|recovery|care|care team|"
-    r"sessions?|refills?|prescriptions?|rx|labs?|lab ?work|blood ?work|results?|"
-    r"tests?|scans?|mri|ct|x-?rays?|biopsy|ultrasound|infusions?|chemo|"
-    r"dialysis|radiation|slot|time slot|arrival time|room|bed|bay|gown|iv|stitches|staples|cast|crown|implant|"
-    r"paperwork|intake form|consent form|release form|chart notes?|notes?|case|discharge papers?|mrn|provider team|"
-    r"eval(?:uation)?|screening|physical|colonoscopy|mammogram|echo|stress test|"
-    r"sleep study|transplant|pre-?op|post-?op|"
-    r"stress echo|cultures?|pathology|slides?|specimens?|prep|waiting room time|"
-    r"wait time|ride|transport|pickup|bracelet|wristband|"
-    r"clinician visit|er visit|hospital stay|next visit|last visit|first visit|most recent visit)"
-)
+CARE = alternatives(r"""
+    visits? / appointments? / appts? / stay / admission / discharge / charts? / file / records?
+    medical records? / referral / intake / check-?in / check-?up / follow-?up / f/u / consult(ation)?
+    surger(y|ies) / procedures? / operation / delivery / treatments? / recovery / care / care team
+    sessions? / refills? / prescriptions? / rx / labs? / lab ?work / blood ?work / results? / tests?
+    scans? / mri / ct / x-?rays? / biopsy / ultrasound / infusions? / chemo / dialysis / radiation
+    slot / time slot / arrival time / room / bed / bay / gown / iv / stitches / staples / cast / crown
+    implant / paperwork / intake form / consent form / release form / chart notes? / notes? / case
+    discharge papers? / mrn / provider team / eval(uation)? / screening / physical / colonoscopy
+    mammogram / echo / stress test / sleep study / transplant / pre-?op / post-?op / stress echo
+    cultures? / pathology / slides? / specimens? / prep / waiting room time / wait time / ride
+    transport / pickup / bracelet / wristband / clinician visit / er visit / hospital stay / next visit
+    last visit / first visit / most recent visit
+""")
 
-PLACES_OF_CARE = (
-    r"(?:icu|nicu|picu|er|ed|l&d|pacu|pre-?op|post-?op|recovery room|detox|rehab|hospice|oncology|maternity|"
-    r"memory (?:unit|care)|burn unit|spinal unit|psych(?: unit| ward)?|step-?down|trauma bay|triage|surgery|"
-    r"labor and delivery|operating room|the or|dialysis|chemo|infusion (?:chair|suite|center))"
-)
+PLACES_OF_CARE = alternatives(r"""
+    icu / nicu / picu / er / ed / l&d / pacu / pre-?op / post-?op / recovery room / detox / rehab
+    hospice / oncology / maternity / memory (unit|care) / burn unit / spinal unit / psych( unit| ward)?
+    step-?down / trauma bay / triage / surgery / labor and delivery / operating room / the or / dialysis
+    chemo / infusion (chair|suite|center)
+""")

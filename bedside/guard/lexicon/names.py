@@ -1,5 +1,7 @@
 """Given names common in the United States, titles, and words for kin: enough to suspect a name, never to prove one."""
 
+from bedside.guard.lexicon.wording import alternatives
+
 
 def _words(text: str) -> frozenset[str]:
     """The words of a list kept as running text, so that it stays readable."""
@@ -73,25 +75,53 @@ TITLES = _words(
     """
 )
 
-KIN = (
-    r"(?:mom(?:my|ma)?|mum|mama|mother|ma|dad(?:dy)?|papa|pop|father|parents?|folks|"
-    r"son|daughter|kid(?:do)?s?|child(?:ren)?|"
-    r"bab(?:y|ies)|newborn|twins|toddler|infant|boy|girl|little (?:one|guy|man|girl|"
-    r"boy|bean|fella|lady)|teen(?:ager)?|"
-    r"husband|wife|spouse|partner|fianc[eé]e?|boyfriend|girlfriend|bride|groom|hubby|missus|"
-    r"brother|sister|sibling|twin|bro|sis|aunt(?:ie|y)?|uncle|cousin|niece|nephew|"
-    r"grand(?:ma|mother|pa|father|dad|son|daughter|child|kids?|children|baby|parents?)|"
-    r"gran(?:ny|dad)?|nana|nan|abuel[oa]|"
-    r"t[ií][oa]|mam[aá]|pap[aá]|hij[oa]|espos[oa]|marido|herman[oa]|niet[oa]|"
-    r"(?:mother|father|brother|sister|son|daughter)[- ]in[- ]law|in-laws?|stepson|stepdaughter|stepdad|stepmom|"
-    r"neighbor|neighbour|roommate|friend|buddy|mate|lad|lass|young (?:bloke|man|lady|fella|woman)|bloke|"
-    r"loved one|family member|relative|old man|better half)"
-)
+KIN = alternatives(r"""
+    mom(my|ma)? / mum / mama / mother / ma / dad(dy)? / papa / pop / father / parents? / folks / son
+    daughter / kid(do)?s? / child(ren)? / bab(y|ies) / newborn / twins / toddler / infant / boy / girl
+    little (one|guy|man|girl|boy|bean|fella|lady) / teen(ager)? / husband / wife / spouse / partner
+    fianc[eé]e? / boyfriend / girlfriend / bride / groom / hubby / missus / brother / sister / sibling
+    twin / bro / sis / aunt(ie|y)? / uncle / cousin / niece / nephew
+    grand(ma|mother|pa|father|dad|son|daughter|child|kids?|children|baby|parents?) / gran(ny|dad)?
+    nana / nan / abuel[oa] / t[ií][oa] / mam[aá] / pap[aá] / hij[oa] / espos[oa] / marido / herman[oa]
+    niet[oa] / (mother|father|brother|sister|son|daughter)[- ]in[- ]law / in-laws? / stepson
+    stepdaughter / stepdad / stepmom / neighbor / neighbour / roommate / friend / buddy / mate / lad
+    lass / young (bloke|man|lady|fella|woman) / bloke / loved one / family member / relative / old man
+    better half
+""")
 
 # Capitalized words that follow a given name without being a surname.
 NOT_SURNAMES = _words(
     """
     dr mr mrs ms and the is was has at from on in we our you your i thank thanks please call hospital clinic center
     centre medical health er icu nicu er ed rn np pa md do monday tuesday wednesday thursday friday saturday sunday
+    """
+)
+
+# Words that begin with a capital letter without being a name.
+COMMON = _words(
+    """
+    thanks thank thx hi hello hey dear the this that our your you we i a an and or but so please sorry glad yes no
+    ok oh aw wow ha dr mr mrs ms er ed icu nicu mri ct hospital clinic center health medical care urgent emergency
+    department day week month today tomorrow tonight monday tuesday wednesday thursday friday saturday sunday
+    january february march april may june july august september october november december christmas thanksgiving
+    easter halloween best signed sincerely regards love god lord facebook google yelp twitter instagram happy
+    great good not just here there still very going done trying looking asking new waiting ready really never
+    always from in on at with for to is was who what why how when where if it its she he they his her their my me
+    us mom dad everyone all each any some mother father son daughter husband wife baby doctor nurse so-so again
+    anyone everybody person patient
+    """
+)
+
+# Words that follow "in" or "from" with a capital letter without being a place below state level.
+NOT_PLACES = _words(
+    """
+    january february march april may june july august september october november december monday tuesday wednesday
+    thursday friday saturday sunday christmas medicare medicaid congress the our your my icu nicu er ed america
+    english spanish god facebook google yelp radiology oncology cardiology pediatrics maternity surgery rehab
+    emergency patient health urgent bed room unit floor lot garage billing hr nursing texas ohio maine florida
+    california alaska hawaii arizona nevada utah montana iowa kansas oregon washington minnesota wisconsin
+    michigan illinois indiana kentucky tennessee georgia alabama mississippi louisiana arkansas missouri oklahoma
+    nebraska wyoming colorado idaho vermont massachusetts connecticut delaware maryland virginia pennsylvania
+    canada mexico france europe day week spring summer fall winter covid medline
     """
 )

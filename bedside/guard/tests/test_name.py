@@ -2,6 +2,7 @@
 
 import pytest
 
+from bedside.guard import check
 from bedside.guard.tests.cases import rules_of
 
 
@@ -19,3 +20,26 @@ def test_it_finds(text: str, kind: str) -> None:
 )
 def test_it_lets_pass(text: str, kind: str) -> None:
     assert "name" not in rules_of(text, kind)
+
+
+@pytest.mark.parametrize(
+    "author", ["Quentin", "Quentin Doe", "quentin", "Xochitl R.", "Zoë Müller", "Hope Will", "sunny42"]
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi {}, thank you for writing.",
+        "Hola {}, gracias por escribir.",
+        "{}, we hear you.",
+        "Thank you, {}!",
+        "Thanks {} 💙",
+    ],
+)
+def test_a_salutation_by_the_display_name_only_warns(text: str, author: str) -> None:
+    verdict = check(text.format(author.split()[0].title()), kind="reply", inbound="Lovely place", author=author)
+    assert [(finding.rule, finding.severity) for finding in verdict.findings] == [("name", "warn")]
+
+
+@pytest.mark.parametrize("text", ["Will you call us?", "We hope this helps.", "Hope this helps."])
+def test_a_word_that_happens_to_be_the_display_name_is_no_salutation(text: str) -> None:
+    assert check(text, kind="reply", author="Hope Will").verdict == "allow"

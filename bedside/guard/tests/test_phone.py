@@ -2,6 +2,7 @@
 
 import pytest
 
+from bedside.guard import Facts
 from bedside.guard.tests.cases import rules_of
 
 
@@ -33,3 +34,23 @@ def test_it_finds(text: str, kind: str) -> None:
 )
 def test_it_lets_pass(text: str, kind: str) -> None:
     assert "phone" not in rules_of(text, kind)
+
+
+@pytest.mark.parametrize("own", ["(555) 555-0142", "+1 555-555-0142 ext. 3", "555.555.0142 x3"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Call +1 555.555.0142 ext. 3.",
+        "Call 555-555-0142 x3.",
+        "Call (555) 555 0142.",
+        "Call 5555550142.",
+        "Call 1 (555) 555-0142, extension 12.",
+        "Call 555-0142.",
+    ],
+)
+def test_the_organizations_own_number_is_exempt_in_any_notation(text: str, own: str) -> None:
+    assert rules_of(text, "reply", facts=Facts(phones=(own,))) == set()
+
+
+def test_a_number_of_which_only_the_extension_is_shared_is_not_exempt() -> None:
+    assert "phone" in rules_of("Call 555-555-0199 x3.", "reply", facts=Facts(phones=("555-555-0142 x3",)))

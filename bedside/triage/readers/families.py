@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from bedside.triage.readers.wording import alternatives
+
 Families = Mapping[str, re.Pattern[str]]
 
 
@@ -16,6 +18,6 @@ def touched(low: str, families: Families) -> dict[str, str]:
     return found
 
 
-def family(*words: str) -> re.Pattern[str]:
-    """One family as a pattern of whole words."""
-    return re.compile(r"\b(?:" + "|".join(words) + r")\b")
+def family(text: str) -> re.Pattern[str]:
+    """One family as a pattern of whole words, from words divided by " / " or line ends."""
+    return re.compile(r"\b" + alternatives(text) + r"\b")

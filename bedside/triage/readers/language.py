@@ -4,13 +4,24 @@ import re
 from collections.abc import Iterator
 
 from bedside.triage.message import Message
+from bedside.triage.readers.wording import alternatives
 from bedside.triage.shapes import Reader, Signal
 
 SPANISH = re.compile(
-    r"\b(?:que|de|la|el|los|las|una?|por|para|con|mi|mis|su|sus|es|está|estoy|son|"
-    r"muy|pero|como|cuando|gracias|hola|buen[oa]s|ustedes|usted|yo|tengo|"
-    r"quiero|necesito|puedo|pueden|tiene|tienen|hay|donde|dónde|qué|cómo|cita|doctora?|"
-    r"hospital|clínica|nadie|siempre|nunca|ya|no|se|le|les|lo|del|al|y|o)\b|[¿¡ñ]"
+    "|".join(
+        (
+            r"\b"
+            + alternatives(r"""
+    que / de / la / el / los / las / una? / por / para / con / mi / mis / su / sus / es / está / estoy
+    son / muy / pero / como / cuando / gracias / hola / buen[oa]s / ustedes / usted / yo / tengo
+    quiero / necesito / puedo / pueden / tiene / tienen / hay / donde / dónde / qué / cómo / cita
+    doctora? / hospital / clínica / nadie / siempre / nunca / ya / no / se / le / les / lo / del / al
+    y / o
+""")
+            + r"\b",
+            (r"[¿¡ñ]"),
+        )
+    )
 )
 ENGLISH = re.compile(
     r"\b(?:the|and|of|to|is|was|my|you|your|for|with|that|this|it|i|in|on|they|we|"

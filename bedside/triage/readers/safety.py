@@ -4,6 +4,7 @@ now."""
 from collections.abc import Iterator
 
 from bedside.triage.message import Message, cue
+from bedside.triage.readers.wording import alternatives
 from bedside.triage.shapes import Reader, Signal
 
 CUES = (
@@ -12,20 +13,22 @@ CUES = (
         2.0,
         "says care was unsafe",
         (
-            r"\b(?:wrong (?:knee|side|leg|patient|med\w*|dose|baby|blood|eye|kidney|tooth|"
-            r"inhaler|site|drug|chart)|another (?:child|patient|person)'?s (?:med\w*|pills|"
-            r"chart|dose|wristband)|malpractice|negligen\w*|neglect\w*|unsafe|bed ?sores?|"
-            r"pressure sores?|infection after|second (?:staph )?infection|staph|sepsis|mrsa|"
-            r"fell (?:again|out of|off|twice|on your)|bed alarm|left (?:him|her|me) (?:alone|"
-            r"lying|in|on the floor|soaked)|no (?:bed alarm|oxygen|pulse)|overdosed (?:him|"
-            r"her|me)|allergic to|misdiagnos\w*|missed (?:the|his|her|a|my) (?:cancer|stroke|"
-            r"heart|fracture|appendi\w*|sepsis|clot)|ruptured|sponge|died|"
-            r"dead|killed|death|nearly died|almost died|turned blue|was blue|code blue|abus\w*|"
-            r"assault\w*|inappropriate\w*|touched me|discriminat\w*|racist|racial\w*|slur|"
-            r"deaf|no interpreter|expired (?:meds?|medicine|vaccine)|used needle|"
-            r"ran out of|bruises?|restrain\w*|sedat\w+|filing with "
-            r"the state|state (?:inspector|board|health)|inspector|joint commission|lawyers? "
-            r"(?:are|is)|attorney|lawsuit|suing|malpractice)\b"
+            r"\b"
+            + alternatives(r"""
+    wrong (knee|side|leg|patient|med\w*|dose|baby|blood|eye|kidney|tooth|inhaler|site|drug|chart)
+    another (child|patient|person)'?s (med\w*|pills|chart|dose|wristband) / malpractice / negligen\w*
+    neglect\w* / unsafe / bed ?sores? / pressure sores? / infection after / second (staph )?infection
+    staph / sepsis / mrsa / fell (again|out of|off|twice|on your) / bed alarm
+    left (him|her|me) (alone|lying|in|on the floor|soaked) / no (bed alarm|oxygen|pulse)
+    overdosed (him|her|me) / allergic to / misdiagnos\w*
+    missed (the|his|her|a|my) (cancer|stroke|heart|fracture|appendi\w*|sepsis|clot) / ruptured / sponge
+    died / dead / killed / death / nearly died / almost died / turned blue / was blue / code blue
+    abus\w* / assault\w* / inappropriate\w* / touched me / discriminat\w* / racist / racial\w* / slur
+    deaf / no interpreter / expired (meds?|medicine|vaccine) / used needle / ran out of / bruises?
+    restrain\w* / sedat\w+ / filing with the state / state (inspector|board|health) / inspector
+    joint commission / lawyers? (are|is) / attorney / lawsuit / suing / malpractice
+""")
+            + r"\b"
         ),
     ),
     cue(
@@ -33,14 +36,17 @@ CUES = (
         2.0,
         "says privacy was broken",
         (
-            r"\b(?:hipaa|breach\w*|who opened|opened my|looked (?:me )?up|looked in|snoop\w*|"
-            r"read my (?:chart|file)|told (?:my|everyone|the whole|a|other)|on her tiktok|"
-            r"on his tiktok|tiktok|photo of me|put a (?:photo|picture|video)|posted (?:my|"
-            r"a)|without (?:my )?(?:consent|permission)|never signed|envelope window|someone "
-            r"else'?s|another patient'?s|wrong (?:person|fax|address|email|number)|announced|"
-            r"in the hallway|shouted|out loud|overheard|everyone (?:in the|heard)|beyond "
-            r"upset|explain yourselves|leak\w*|laptop stolen|stolen laptop|violat\w+|cómo "
-            r"supo)\b"
+            r"\b"
+            + alternatives(r"""
+                hipaa / breach\w* / who opened / opened my / looked (me )?up / looked in / snoop\w*
+                read my (chart|file) / told (my|everyone|the whole|a|other) / on her tiktok / on his tiktok / tiktok
+                photo of me / put a (photo|picture|video) / posted (my|a) / without (my )?(consent|permission)
+                never signed / envelope window / someone else'?s / another patient'?s
+                wrong (person|fax|address|email|number) / announced / in the hallway / shouted / out loud
+                overheard / everyone (in the|heard) / beyond upset / explain yourselves / leak\w* / laptop stolen
+                stolen laptop / violat\w+ / cómo supo
+            """)
+            + r"\b"
         ),
     ),
     cue(
@@ -48,11 +54,14 @@ CUES = (
         2.0,
         "the press waits",
         (
-            r"\b(?:reporter|journalist|producer|newsroom|news (?:crew|team|station|desk)|"
-            r"on deadline|deadline|by noon|wire service|magazine|podcast host|spox|spokes\w+|"
-            r"go(?:es)? live|live at|tv crews?|run the story|filing at|publish(?:ing)? (?:either|"
-            r"at|today|tomorrow|tonight|regardless)|on the record|for comment|a comment|"
-            r"respond by|the ledger|editor)\b"
+            r"\b"
+            + alternatives(r"""
+                reporter / journalist / producer / newsroom / news (crew|team|station|desk) / on deadline / deadline
+                by noon / wire service / magazine / podcast host / spox / spokes\w+ / go(es)? live / live at
+                tv crews? / run the story / filing at / publish(ing)? (either|at|today|tomorrow|tonight|regardless)
+                on the record / for comment / a comment / respond by / the ledger / editor
+            """)
+            + r"\b"
         ),
     ),
     cue(
@@ -60,11 +69,15 @@ CUES = (
         2.0,
         "it spreads",
         (
-            r"\b(?:\d+(?:[.,]\d+)?\s?(?:k|m|thousand|million) (?:shares?|views|likes|signatures|"
-            r"followers|members)|\d{1,3},\d{3} (?:shares?|views|signatures|people)|going "
-            r"viral|gone viral|viral|blowing up|share before|before they delete|repost|re-?share|"
-            r"share this|forward (?:to|this)|every group chat|spread the word|boycott|protest|"
-            r"petition|trending|everybody share|tell everyone|pass it on|compartan)\b"
+            r"\b"
+            + alternatives(r"""
+                \d+([.,]\d+)?\s?(k|m|thousand|million) (shares?|views|likes|signatures|followers|members)
+                \d{1,3},\d{3} (shares?|views|signatures|people) / going viral / gone viral / viral / blowing up
+                share before / before they delete / repost / re-?share / share this / forward (to|this)
+                every group chat / spread the word / boycott / protest / petition / trending / everybody share
+                tell everyone / pass it on / compartan
+            """)
+            + r"\b"
         ),
     ),
     cue(

@@ -4,9 +4,15 @@ import re
 from collections.abc import Iterator
 
 from bedside.triage.message import Message, cue
+from bedside.triage.readers import despair, farewell
 from bedside.triage.readers.families import family, touched
+from bedside.triage.readers.wording import alternatives, weigh
 from bedside.triage.shapes import Reader, Signal
 
+ENOUGH = 1.9  # what composed signs must add up to
+SEEN = 0.9  # the least of composed signs to which everyday words of despair may add
+MORE = 0.4  # what each family of such words adds
+SURE = 3.6  # decides alone, see rules.py
 CUES = (
     cue(
         "self_harm",
@@ -29,8 +35,12 @@ CUES = (
         "self_harm",
         2.6,
         "names means or a moment in a farewell",
-        r"\b(?:saved up|saving(?: up)?|stockpil\w+|been hoarding|counted (?:out )?(?:my|"
-        r"the)|have enough|lined up|laid out)\b[^.!?]{0,50}\b(?:pills|meds|tablets|enough)\b",
+        r"\b"
+        + alternatives(r"""
+    saved up / saving( up)? / stockpil\w+ / been hoarding / counted (out )?(my|the) / have enough
+    lined up / laid out
+""")
+        + r"\b[^.!?]{0,50}\b(?:pills|meds|tablets|enough)\b",
         r"\b(?:found|bought|got|have|has|looking at|holding|loaded)\b[^.!?]{0,24}\b(?:a "
         r"rope|rope in|a note|goodbye (?:note|letter)|the (?:gun|rope|pills|shotgun|"
         r"razor|blade)|(?:his|her|my|dad'?s) (?:gun|pistol|rifle|shotgun|note))\b(?![^.!?]{0,40}\b(?:you|"
@@ -42,12 +52,24 @@ CUES = (
         r"her) (?:note|letters?|will and)|this is my (?:note|goodbye|last)|my (?:last|"
         r"final) (?:post|message|night|day|goodbye|words|comment|review)|made my (?:last|"
         r"peace))\b",
-        r"\b(?:bridge|railing|overpass|ledge|roof(?:top)?|train|tracks?|freight|water|"
-        r"lake|river|cliff)\b[^.!?]{0,50}\b(?:jump\w*|walk (?:into|off)|step(?:ping)? "
-        r"(?:off|in front|out)|closer|edge|over the|easy|looks|4 ?am|3 ?am|alone|standing)\b|"
-        r"\b(?:jump(?:ing)?|walk|drive|step(?:ping)?|standing|swerve)\b[^.!?]{0,20}\b(?:off "
-        r"(?:the|a)|into (?:the|a|traffic)|in front of|closer to it)\b[^.!?]{0,20}\b(?:bridge|"
-        r"roof|lake|river|tree|train|traffic|truck|tracks|each night|water)?",
+        "|".join(
+            (
+                r"\b"
+                + alternatives(r"""
+            bridge / railing / overpass / ledge / roof(top)? / train / tracks? / freight / water / lake / river
+            cliff
+        """)
+                + (
+                    r"\b[^.!?]{0,50}\b(?:jump\w*|walk (?:into|off)|step(?:ping)? (?:off|in front|out)|closer"
+                    r"|edge|over the|easy|looks|4 ?am|3 ?am|alone|standing)\b"
+                ),
+                (
+                    r"\b(?:jump(?:ing)?|walk|drive|step(?:ping)?|standing|swerve)\b[^.!?]{0,20}\b(?:off (?:the"
+                    r"|a)|into (?:the|a|traffic)|in front of|closer to it)\b[^.!?]{0,20}\b(?:bridge|roof|lake"
+                    r"|river|tree|train|traffic|truck|tracks|each night|water)?"
+                ),
+            )
+        ),
         r"\bhow many\b[^.!?]{0,40}\b(?:pills|tablets|mg|meds|would it take|does it take)\b[^.!?]{0,70}\b(?:take|"
         r"hurt|die|fatal|enough|natural|painless|sleep|kill|not wake)\b|\bwould it (?:hurt|"
         r"be painless|look)\b|\bstopped (?:taking|eating|my|dialysis)\b[^.!?]{0,50}\b(?:on "
@@ -93,202 +115,103 @@ CUES = (
     ),
 )
 IDIOM = re.compile(
-    r"\b(?:(?:makes?|made|making) me (?:want to|wanna) (?:die|kill myself|scream)|"
-    r"(?:want to|wanna|could|just) (?:just )?die (?:of|from|laughing|lol|rn|inside)|"
-    r"die of (?:embarrassment|boredom|laughter|hunger|thirst|old age)|dying (?:to|"
-    r"of|laughing|for)|dead tired|i'?m dead|killing me|(?:to die for)|kill for a|"
-    r"killed it|suicid(?:e|al) (?:squeeze|wings|prevention|awareness|hotline|door|"
-    r"squad|is not funny)|political suicide|career suicide|talking about suicide|"
-    r"lol|lmao|haha|jk\b|😂|🤣|💀)"
+    r"\b"
+    + alternatives(r"""
+                    (makes?|made|making) me (want to|wanna) (die|kill myself|scream)
+                    (want to|wanna|could|just) (just )?die (of|from|laughing|lol|rn|inside)
+                    die of (embarrassment|boredom|laughter|hunger|thirst|old age) / dying (to|of|laughing|for)
+                    dead tired / i'?m dead / killing me / (to die for) / kill for a / killed it
+                    suicid(e|al) (squeeze|wings|prevention|awareness|hotline|door|squad|is not funny)
+                    political suicide / career suicide / talking about suicide / (my|the) hair / lol / lmao / haha
+                    jk\b / 😂 / 🤣 / 💀
+                """)
 )
 ABOUT_THE_WORLD = re.compile(
-    r"\b(?:prevention (?:class|training|month|walk|week|program)|suicide (?:rates?|"
-    r"hotline|prevention|awareness|statistics|watch policy)|support group|do you "
-    r"(?:have|offer|run|treat)|training|volunteer(?:ing)?|years? ago|used to|no "
-    r"longer|saved (?:my|his|her) life|not suicidal|never suicidal|wasn'?t suicidal|"
-    r"isn'?t suicidal|i'?m not (?:going to|gonna)|because of you|i'?m (?:alive|still "
-    r"here)|thanks to|thank you for|documentary|article|lost (?:my|our) (?:\w+ )?to "
-    r"suicide|antidepressants? (?:cause|make)|causes? suicide|dr\.? kevorkian)\b"
+    r"\b"
+    + alternatives(r"""
+    what number / how do i talk to / classmate / (my|the) hair
+    prevention (class|training|month|walk|week|program)
+    suicide (rates?|hotline|prevention|awareness|statistics|watch policy) / support group
+    do you (have|offer|run|treat) / training / volunteer(ing)? / years? ago / used to / no longer
+    saved (my|his|her) life / not suicidal / never suicidal / wasn'?t suicidal / isn'?t suicidal
+    i'?m not (going to|gonna) / because of you / i'?m (alive|still here) / thanks to / thank you for
+    documentary / article / lost (my|our) (\w+ )?to suicide / antidepressants? (cause|make)
+    causes? suicide / dr\.? kevorkian
+""")
+    + r"\b"
 )
 DIRECT_NOW = re.compile(
-    r"\b(?:tonight|right now|i have (?:the|a) (?:plan|gun|pills|rope|enough)|i want "
-    r"to die|kill myself|end my life|quiero morir|no quiero vivir|goodbye|my note|"
-    r"door'?s locked|last post|scared|worried)\b"
+    r"\b"
+    + alternatives(r"""
+        tonight / right now / i have (the|a) (plan|gun|pills|rope|enough) / i want to die / kill myself
+        end my life / quiero morir / no quiero vivir / goodbye / my note / door'?s locked / last post
+        scared / worried
+    """)
+    + r"\b"
 )
 MUNDANE = re.compile(
-    r"\b(?:parking|garage|hold music|phone tree|website|app|cafeteria|food|coffee|"
-    r"wait(?:ing)? room|line|traffic|gown|portal|forms?|paperwork|exam|homework|"
-    r"monday|game|jello|pudding|decor|carpet|wifi|wi-fi|queue)\b"
+    r"\b"
+    + alternatives(r"""
+        parking / garage / hold music / phone tree / website / app / cafeteria / food / coffee
+        wait(ing)? room / line / traffic / gown / portal / forms? / paperwork / exam / homework / monday
+        game / jello / pudding / decor / carpet / wifi / wi-fi / queue
+    """)
+    + r"\b"
 )
 
 
 # Words of despair that mean little alone; three different families together mean a person in crisis.
 DESPAIR = {
-    "death": family(
-        r"die",
-        r"dying",
-        r"dead",
-        r"death",
-        r"gone",
-        r"suicid\w*",
-        r"funeral",
-        r"grave",
-        r"heaven",
-        r"buried",
-        r"ashes",
-        r"obituary",
-        r"morir\w*",
-        r"muert\w+",
-        r"matar\w*",
-        r"kill(?:ed|ing)? (?:my|him|her)\w*",
-    ),
-    "farewell": family(
-        r"goodbye",
-        r"good bye",
-        r"bye",
-        r"farewell",
-        r"adi[oó]s",
-        r"sorry",
-        r"perd[oó]n",
-        r"forgive",
-        r"last (?:time|post|message|night|day|words|letter|one|thing|meal|sunset|christmas|birthday|text)",
-        r"final",
-        r"won'?t (?:be|see|have to)",
-        r"remember me",
-        r"tell (?:my|him|her|them|everyone|mom|dad|\w+ i)",
-        r"take care of (?:my|the|him|her|yourselves)",
-        r"miss me",
-        r"never see",
-        r"love you all",
-        r"thanks for (?:everything|trying|the nice)",
-        r"for me",
-    ),
-    "means": family(
-        r"pills?",
-        r"tablets",
-        r"meds",
-        r"rope",
-        r"noose",
-        r"gun",
-        r"pistol",
-        r"rifle",
-        r"shotgun",
-        r"blade",
-        r"razor",
-        r"knife",
-        r"bridge",
-        r"roof\w*",
-        r"ledge",
-        r"tracks?",
-        r"train",
-        r"cliff",
-        r"overdose",
-        r"insulin",
-        r"garage",
-        r"exhaust",
-        r"belt",
-        r"water",
-        r"lake",
-        r"river",
-        r"bottle",
-        r"wrists?",
-        r"jump\w*",
-        r"hang\w*",
-        r"pastillas",
-        r"cut(?:s|ting)?",
-        r"starv\w+",
-    ),
-    "end": family(
-        r"end (?:it|this|things|everything)",
-        r"over (?:soon|tonight|for me)",
-        r"no (?:point|reason|future|hope|way out|tomorrow|one)",
-        r"any ?more",
-        r"anymore",
-        r"give up",
-        r"giving up",
-        r"gave up",
-        r"done (?:with|trying|fighting|now|here)",
-        r"ready",
-        r"finally",
-        r"peace\w*",
-        r"quiet",
-        r"for ?ever",
-        r"escape",
-        r"disappear\w*",
-        r"vanish",
-        r"not (?:be )?(?:here|around|wake)",
-        r"never wake",
-        r"sleep",
-        r"stop(?:ped)? (?:hurting|feeling|existing|the pain|eating|trying)",
-        r"out of time",
-        r"tonight",
-        r"rest",
-        r"plan\w*",
-        r"decided",
-        r"ya no",
-        r"acabar",
-        r"terminar",
-    ),
-    "worthless": family(
-        r"burden",
-        r"better off",
-        r"without me",
-        r"w/?o me",
-        r"nobody (?:would|will|cares|needs|notices?|loves|knows)",
-        r"no one (?:would|will|cares|needs|notices?|loves|knows)",
-        r"worthless",
-        r"useless",
-        r"hopeless",
-        r"pointless",
-        r"empty",
-        r"alone",
-        r"broken",
-        r"failure",
-        r"hate (?:myself|my life|being)",
-        r"deserve",
-        r"trapped",
-        r"tired of",
-        r"exhausted",
-        r"can'?t (?:go on|do this|take|keep|stop crying|feel)",
-        r"cant (?:go on|do this|take|keep)",
-        r"nothing (?:left|matters|helps)",
-        r"drowning",
-        r"numb",
-        r"nadie",
-        r"sol[oa]",
-        r"carga",
-        r"cansad\w",
-        r"lighter",
-    ),
-    "worry": family(
-        r"(?:scared|worried|afraid|terrified) (?:he|she|they|for|of what|my|that|about)",
-        r"wrote (?:a|his|her) note",
-        r"a note",
-        r"giving (?:away|his|her)",
-        r"gave away",
-        r"locked (?:himself|herself|in)",
-        r"keeps (?:saying|talking|asking)",
-        r"talks? about",
-        r"searched",
-        r"search history",
-        r"stopped (?:eating|talking|answering)",
-        r"what do i (?:do|say)",
-        r"won'?t answer",
-        r"phone (?:is )?off",
-        r"deleted",
-        r"his (?:meds|gun|pills)",
-        r"her (?:meds|gun|pills)",
-    ),
+    "death": family(r"""
+        die / dying / dead / death / gone / suicid\w* / funeral / grave / heaven / buried / ashes / obituary
+        morir\w* / muert\w+ / matar\w* / kill(ed|ing)? (my|him|her)\w*
+    """),
+    "farewell": family(r"""
+        goodbye / good bye / bye / farewell / adi[oó]s / sorry / perd[oó]n / forgive
+        last (time|post|message|night|day|words|letter|one|thing|meal|sunset|christmas|birthday|text) / final
+        won'?t (be|see|have to) / remember me / tell (my|him|her|them|everyone|mom|dad|\w+ i)
+        take care of (my|the|him|her|yourselves) / miss me / never see / love you all
+        thanks for (everything|trying|the nice)
+    """),
+    "means": family(r"""
+        pills? / tablets / meds / rope / noose / gun / pistol / rifle / shotgun / blade / razor / knife / bridge
+        roof\w* / ledge / tracks? / train / cliff / overdose / insulin / garage / exhaust / belt / water / lake
+        river / bottle / wrists? / jump\w* / hang\w* / pastillas / cut(s|ting)? / starv\w+
+    """),
+    "end": family(r"""
+        end (it|this|things|everything) / over (soon|tonight|for me)
+        no (point|reason|future|hope|way out|tomorrow|one) / any ?more / anymore / give up / giving up / gave up
+        done (with|trying|fighting|now|here) / ready / finally / peace\w* / quiet / for ?ever / escape
+        disappear\w* / vanish / not (be )?(here|around|wake) / never wake / sleep
+        stop(ped)? (hurting|feeling|existing|the pain|eating|trying) / out of time / tonight / rest / plan\w*
+        decided / ya no / acabar / terminar
+    """),
+    "worthless": family(r"""
+        burden / better off / without me / w/?o me / nobody (would|will|cares|needs|notices?|loves|knows)
+        no one (would|will|cares|needs|notices?|loves|knows) / worthless / useless / hopeless / pointless
+        empty / alone / broken / failure / hate (myself|my life|being) / deserve / trapped / tired of
+        exhausted / can'?t (go on|do this|take|keep|stop crying|feel) / cant (go on|do this|take|keep)
+        nothing (left|matters|helps) / drowning / numb / nadie / sol[oa] / carga / cansad\w / lighter
+    """),
+    "worry": family(r"""
+        (scared|worried|afraid|terrified) (he|she|they|for|of what|my|that|about) / wrote (a|his|her) note
+        a note / giving (away|his|her) / gave away / locked (himself|herself|in) / keeps (saying|talking|asking)
+        talks? about / searched / search history / stopped (eating|talking|answering) / what do i (do|say)
+        won'?t answer / phone (is )?off / deleted / his (meds|gun|pills) / her (meds|gun|pills)
+    """),
 }
 SERVICE = re.compile(
-    r"\b(?:how (?:long|much|do i)|appointment|schedul\w*|bill(?:ed|ing)?|charged?|"
-    r"insurance|refill|parking|visiting|hours|hiring|records?|lobby|wait(?:ing|ed)? "
-    r"(?:room|time|hours|\d)|cafeteria|stars|thank you so|amazing|vaccin\w*|cures?|"
-    r"side effects?|is it (?:ok|safe|normal)|"
-    r"surgery|rude|nurses? (?:is|are|was|were)|my (?:mom|dad|husband|wife|mother|"
-    r"father) (?:died|passed)|lost my (?:keys|phone|wallet|ring)|support group|chest|"
-    r"follow\w*|shares?|crypto|giveaway|free|reporter|you people|your (?:doctor|"
-    r"staff|surgeon)s?)\b"
+    r"\b"
+    + alternatives(r"""
+    how (long|much|do i) / appointment / schedul\w* / bill(ed|ing)? / charged? / insurance / refill
+    parking / visiting / hours / hiring / records? / lobby / wait(ing|ed)? (room|time|hours|\d)
+    cafeteria / stars / thank you so / amazing / vaccin\w* / cures? / side effects?
+    is it (ok|safe|normal) / surgery / rude / nurses? (is|are|was|were)
+    my (mom|dad|husband|wife|mother|father) (died|passed) / lost my (keys|phone|wallet|ring)
+    support group / chest / follow\w* / shares? / crypto / giveaway / free / reporter / you people
+    your (doctor|staff|surgeon)s?
+""")
+    + r"\b"
 )
 OWN = re.compile(
     r"\b(?:i|i'?m|im|me|my|myself|i've|i'll|yo|mi|me|he|she|him|her|brother|sister|"
@@ -299,7 +222,7 @@ OWN = re.compile(
 def gathered(message: Message) -> Signal | None:
     """Several kinds of despair together, where no single phrase was sure."""
     found = touched(message.low, DESPAIR)
-    if len(found) < 2 or not OWN.search(message.low) or (message.stars or 0) >= 3:
+    if len(found) < 2 or set(found) == {"means", "end"} or not OWN.search(message.low) or (message.stars or 0) >= 3:
         return None
     if SERVICE.search(message.low) or IDIOM.search(message.low) or ABOUT_THE_WORLD.search(message.low):
         return None
@@ -308,13 +231,54 @@ def gathered(message: Message) -> Signal | None:
     )
 
 
+BUSINESS = re.compile(
+    r"\b"
+    + alternatives(r"""
+        billing / appointments? / prescriptions? / resched\w+ / replaced / portals? / retire\w*
+        at the hospital is / with food / ok to take / newsletter / (best|nicest) (nurse|doctor) / parking
+        other patients / so i can sleep / merge / unit / donation
+    """)
+    + r"\b"
+)
+RECOVERED = re.compile(
+    r"\b(?:years? ago|used to|as a teen|back in (?:19|20)\d\d)\b.*"
+    r"\b(?:helped|grateful|alive today|through|volunteer|today)\b"
+)
+
+
+def composed(message: Message) -> Signal | None:
+    """Signs of crisis that add up to enough, less whatever explains them away."""
+    seen = weigh(message, (*despair.SIGNS, *farewell.SIGNS))
+    total = seen.total
+    if RECOVERED.search(message.low) or total < SEEN:
+        return None
+    if not SERVICE.search(message.low) and not BUSINESS.search(message.low):
+        total += MORE * len(touched(message.low, DESPAIR))
+    if ABOUT_THE_WORLD.search(message.low):
+        total -= 2.2
+    if IDIOM.search(message.low):
+        total -= 1.5
+    if MUNDANE.search(message.low):
+        total -= 1.2
+    if (message.stars or 0) >= 4:
+        total -= 1.5
+    if total < ENOUGH:
+        return None
+    return Signal("intent", "self_harm", SURE + total, ", ".join(seen.quotes), "signs of a crisis that add up")
+
+
 def read(message: Message) -> Iterator[Signal]:
     """Signals for self-harm by anyone, unless an idiom or a general topic explains the words."""
     found = list(message.signals("intent", CUES))
+    signs = composed(message)
+    if signs:
+        yield signs
     if not found:
         together = gathered(message)
-        if together:
+        if together and not signs:
             yield together
+        return
+    if RECOVERED.search(message.low) or (not signs and BUSINESS.search(message.low)):
         return
     if ABOUT_THE_WORLD.search(message.low) and not DIRECT_NOW.search(message.low):
         return

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bedside.triage.message import Message
+from bedside.triage.readers.wording import alternatives
 from bedside.triage.shapes import Reader, Signal
 
 POSITIVE = frozenset(
@@ -236,12 +237,14 @@ NEGATION = frozenset(
 GLAD = re.compile(r"[❤💛💙💚💜💗🥰😍👏🎉🥳🙌😊💖🥺✨🌼]")
 UPSET = re.compile(r"[🙄😡🤬😤😠😒👎😞😢💔🤮😩]")
 IRONY = re.compile(
-    r"\b(?:bravo|slow clap|thanks for nothing|love that for me|must be nice|good "
-    r"luck|world[- ]class|only \d+ (?:hours|hrs|minutes)|five stars for (?:teaching|"
-    r"the wait|patience)|teaching me patience|great,? (?:only|"
-    r"just|another)|"
-    r"best (?:nap|hold music)|(?:congrats|congratulations) on (?:the|being|charging|"
-    r"losing)|what a (?:treat|joke|surprise)|so (?:much )?fun\b|truly\b)"
+    r"\b"
+    + alternatives(r"""
+    bravo / slow clap / thanks for nothing / love that for me / must be nice / good luck
+    world[- ]class / only \d+ (hours|hrs|minutes) / five stars for (teaching|the wait|patience)
+    teaching me patience / great,? (only|just|another) / best (nap|hold music)
+    (congrats|congratulations) on (the|being|charging|losing) / what a (treat|joke|surprise)
+    so (much )?fun\b / truly\b
+""")
 )
 WORD = re.compile(r"[^\W\d_][\w']*")
 

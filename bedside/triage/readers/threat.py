@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from bedside.triage.message import Message, cue
 from bedside.triage.readers.families import family, touched
+from bedside.triage.readers.menace import PLAY, SIGNS
+from bedside.triage.readers.wording import alternatives, phrases, weigh, whole
 from bedside.triage.shapes import Reader, Signal
 
 TARGET = (
@@ -15,12 +17,16 @@ TARGET = (
     r"hospital|building|er|clinic|house|kids|family|car)|every(?:one|body)|dr\.? "
     r"\w+|someone|somebody|whoever \w+)"
 )
-WILL = (
-    r"(?:i'?ll|i will|ill|i'?m (?:going to|gonna|coming to|about to)|im (?:going "
-    r"to|gonna|coming to|about to)|i am going to|we'?ll|we will|we'?re (?:going "
-    r"to|gonna|coming)|gonna|going to|going 2|imma|ima|about to|i swear i|until "
-    r"i|will|should|deserves? to|needs? to|gotta|i start|start)"
-)
+ENOUGH = 1.9  # what composed signs must add up to
+SEEN = 0.9  # the least of composed signs to which everyday words of menace may add
+MORE = 0.4  # what each family of such words adds
+SURE = 3.6  # decides alone, see rules.py
+WILL = alternatives(r"""
+    i'?ll / i will / ill / i'?m (going to|gonna|coming to|about to)
+    im (going to|gonna|coming to|about to) / i am going to / we'?ll / we will
+    we'?re (going to|gonna|coming) / gonna / going to / going 2 / imma / ima / about to / i swear i
+    until i / will / should / deserves? to / needs? to / gotta / i start / start
+""")
 CUES = (
     cue(
         "threat",
@@ -50,22 +56,35 @@ CUES = (
         r"\b(?:bomb|explosives?|grenade|pipe ?bomb)\b[^.!?]{0,50}\b(?:in|under|at|near|"
         r"inside|planted|set|go(?:es|ing)? off|stairwell|lobby|building|hour|minutes)\b|"
         r"\b(?:planted|left|put|there'?s|theres|set) (?:a|the) (?:bomb|device|explosive)\b",
-        r"\b(?:i'?ve got|i got|ive got|i have|bring(?:ing)?|brought|come|coming|came|"
-        r"show(?:ing)? up|walk(?:ing)? in|be back|coming back|pull(?:ing)? up|roll(?:ing)? "
-        r"up|buying|loaded|we'?ve got)\b[^.!?]{0,36}\b(?:a |my |the |his )?(?:gun|guns|"
-        r"knife|rifle|pistol|glock|shotgun|ar-?15|9 ?mm|bat|machete|wire cutters|gasoline|"
-        r"can of gas|gas can|matches|lighter|crowbar|tire iron|hammer|axe|strapped|ammo|"
-        r"bullets?|armed|heat)\b(?![^.!?]{0,40}\b(?:in my (?:closet|arm)|myself|wound|"
-        r"signing|scan|boat)\b)",
-        r"\b(?:strapped|locked and loaded|shoot(?:ing)? up|burn (?:it|this|the|that)[\w "
-        r"]{0,14} (?:down|to the ground)|blow (?:it|this|the|that|up)[\w ]{0,14}(?:up|"
-        r"place|building|hospital)|light (?:it|this place|the place|the building) up|"
-        r"mass shooting|go postal|going postal|columbine)\b",
-        r"\b(?:no kneecaps|break(?:ing)? (?:\w+ )?(?:legs|arms|kneecaps|fingers|bones|"
-        r"jaw|neck|face)|back of the (?:skull|head)|bullet|hollow point|hang (?:you|"
-        r"them|him|her)|(?:until|till) (?:she|he|they|you) bleeds?|slash(?:ing|ed)? "
-        r"(?:\w+ )?tires|throat (?:slit|cut)|in the ground|six feet under|body ?bags?|"
-        r"put (?:you|him|her|them) in (?:the|a) (?:ground|grave|box|hospital bed|morgue))\b(?=[^$]*)",
+        r"\b"
+        + alternatives(r"""
+    i'?ve got / i got / ive got / i have / bring(ing)? / brought / come / coming / came / show(ing)? up
+    walk(ing)? in / be back / coming back / pull(ing)? up / roll(ing)? up / buying / loaded / we'?ve got
+""")
+        + (
+            r"\b[^.!?]{0,36}\b(?:a |my |the |his )?(?:gun|guns|knife|rifle|pistol|glock|shotgun|ar-?15"
+            r"|9 ?mm|bat|machete|wire cutters|gasoline|can of gas|gas can|matches|lighter|crowbar"
+            r"|tire iron|hammer|axe|strapped|ammo|bullets?|armed"
+            r"|heat)\b(?![^.!?]{0,40}\b(?:in my (?:closet|arm)|myself|wound|signing|scan|boat)\b)"
+        ),
+        r"\b"
+        + alternatives(r"""
+            strapped / locked and loaded / shoot(ing)? up
+            burn (it|this|the|that)[\w ]{0,14} (down|to the ground)
+            blow (it|this|the|that|up)[\w ]{0,14}(up|place|building|hospital)
+            light (it|this place|the place|the building) up / mass shooting / go postal / going postal
+            columbine
+        """)
+        + r"\b",
+        r"\b"
+        + alternatives(r"""
+            no kneecaps / break(ing)? (\w+ )?(legs|arms|kneecaps|fingers|bones|jaw|neck|face)
+            back of the (skull|head) / bullet / hollow point / hang (you|them|him|her)
+            (until|till) (she|he|they|you) bleeds? / slash(ing|ed)? (\w+ )?tires / throat (slit|cut)
+            in the ground / six feet under / body ?bags?
+            put (you|him|her|them) in (the|a) (ground|grave|box|hospital bed|morgue)
+        """)
+        + r"\b(?=[^$]*)",
     ),
     cue(
         "threat",
@@ -90,210 +109,113 @@ CUES = (
         "threat",
         2.0,
         "warns of what will happen",
-        r"\b(?:you'?ll|you will|they'?ll|he'?ll|she'?ll|ur gonna|you'?re (?:going to|"
-        r"gonna)|youre gonna|they'?re gonna) (?:all )?(?:regret|pay for|be sorry|wish "
-        r"you|get what(?:'s| is| you)|see what (?:happens|i)|find out|burn|die|suffer|"
-        r"bleed|get hurt|wind up|end up (?:dead|in))\b|\b(?:last|final|only) warning\b|"
-        r"\bnothing (?:left )?to lose\b|\bsee you (?:tonight|soon|at (?:shift|closing)|"
-        r"in hell)\b|\b(?:somebody|someone|people|nurses|doctors|staff) (?:is|are|'s|"
-        r"should|needs?|gonna|will|going to|ought to)\b[^.!?]{0,16}\b(?:get (?:hurt|"
-        r"shot|killed|stabbed)|die|be (?:shot|killed|hanged|hung)|bleed)\b|\bwait (?:till|"
-        r"til|until) (?:you|u|they) (?:see|get|find)|\bnot "
-        r"a (?:joke|threat,? it'?s a)|\bit'?s a promise\b|\bor else\b|\b(?:you|they|"
-        r"he|she) (?:took|killed|murdered) my\b[^$]{0,80}\b(?:so i(?:'ll| will)?|i know|"
-        r"i'?m coming|eye for|yours|hers|next|will take)\b|\bjustice (?:is|will be) (?:coming|mine)\b|"
-        r"\bi'?m coming (?:back|for|down|over there)\b|\bim coming (?:back|for|down|"
-        r"over there)\b",
+        "|".join(
+            (
+                r"\b"
+                + alternatives(r"""
+            you'?ll / you will / they'?ll / he'?ll / she'?ll / ur gonna / you'?re (going to|gonna) / youre gonna
+            they'?re gonna
+        """)
+                + (
+                    r" (?:all )?(?:regret|pay for|be sorry|wish you|get what(?:'s| is| you)|see what (?:happens"
+                    r"|i)|find out|burn|die|suffer|bleed|get hurt|wind up|end up (?:dead|in))\b"
+                ),
+                (r"\b(?:last|final|only) warning\b"),
+                (r"\bnothing (?:left )?to lose\b"),
+                (r"\bsee you (?:tonight|soon|at (?:shift|closing)|in hell)\b"),
+                (
+                    r"\b(?:somebody|someone|people|nurses|doctors|staff) (?:is|are|'s|should|needs?|gonna|will"
+                    r"|going to|ought to)\b[^.!?]{0,16}\b(?:get (?:hurt|shot|killed|stabbed)|die|be (?:shot"
+                    r"|killed|hanged|hung)|bleed)\b"
+                ),
+                (r"\bwait (?:till|til|until) (?:you|u|they) (?:see|get|find)"),
+                (r"\bnot a (?:joke|threat,? it'?s a)"),
+                (r"\bit'?s a promise\b"),
+                (r"\bor else\b"),
+                (
+                    r"\b(?:you|they|he|she) (?:took|killed|murdered) my\b[^$]{0,80}\b(?:so i(?:'ll| will)?"
+                    r"|i know|i'?m coming|eye for|yours|hers|next|will take)\b"
+                ),
+                (r"\bjustice (?:is|will be) (?:coming|mine)\b"),
+                (r"\bi'?m coming (?:back|for|down|over there)\b"),
+                (r"\bim coming (?:back|for|down|over there)\b"),
+            )
+        ),
     ),
 )
 JOKE = re.compile(
-    r"\b(?:lol|lmao|haha|jk|kidding|joking|😂|🤣|take a bullet for|i would kill for|"
-    r"killer|kill time|killed it|killing it|break a leg|burn(?:ed|ing) (?:out|calories)|"
-    r"shoot me (?:an? )?(?:email|message|text)|dressed to kill|bomb dot com|the "
-    r"bomb)\b"
+    r"\b"
+    + alternatives(r"""
+                    lol / lmao / haha / jk / kidding / joking / 😂 / 🤣 / take a bullet for / i would kill for / killer
+                    kill time / killed it / killing it / break a leg / burn(ed|ing) (out|calories)
+                    shoot me (an? )?(email|message|text) / dressed to kill / bomb dot com / the bomb
+                """)
+    + r"\b"
 )
 LEGAL = re.compile(
     r"\b(?:sue|suing|lawyer|attorney|lawsuit|court|report(?:ing)? you|bbb|the (?:board|"
     r"state|news|press|paper|inspector)|review)\b"
 )
 VIOLENT = re.compile(
-    r"\b(?:kill\w*|shoot\w*|stab\w*|bomb|gun|knife|burn|blood|bleed|dead|die|dies|"
-    r"hurt|break|bullet|beat|punch|rope|hang|gas|matches|strapped|body|throat|kneecaps|"
-    r"skull|address|where (?:he|she|you|his|her))\b"
+    r"\b"
+    + alternatives(r"""
+        kill\w* / shoot\w* / stab\w* / bomb / gun / knife / burn / blood / bleed / dead / die / dies / hurt
+        break / bullet / beat / punch / rope / hang / gas / matches / strapped / body / throat / kneecaps
+        skull / address / where (he|she|you|his|her)
+    """)
+    + r"\b"
 )
 REPORTS = re.compile(
-    r"\b(?:my (?:husband|ex|boyfriend|partner) (?:said|threatened|says)|threatened "
-    r"(?:me|my)|he threatened|she threatened|was threatened|threatened to (?:call|"
-    r"sue)|news|video game|movie|myself|surgeon saved|hospital killed|almost killed|"
-    r"nearly killed|about killed)\b"
+    r"\b"
+    + alternatives(r"""
+        my (husband|ex|boyfriend|partner) (said|threatened|says) / threatened (me|my) / he threatened
+        she threatened / was threatened / threatened to (call|sue) / news / video game / movie / myself
+        surgeon saved / hospital killed / almost killed / nearly killed / about killed
+    """)
+    + r"\b"
 )
 
 
 # A target, a means or a harm, and a moment or an approach: all three together are a threat.
 MENACE = {
-    "target": family(
-        r"you",
-        r"u",
-        r"ya'?ll",
-        r"y'all",
-        r"they",
-        r"them",
-        r"him",
-        r"her",
-        r"staff",
-        r"nurses?",
-        r"doctors?",
-        r"docs?",
-        r"dr",
-        r"surgeon",
-        r"guard",
-        r"security",
-        r"receptionist",
-        r"administrator",
-        r"ceo",
-        r"hospital",
-        r"clinic",
-        r"building",
-        r"place",
-        r"er",
-        r"everyone",
-        r"everybody",
-        r"somebody",
-        r"someone",
-        r"people",
-        r"ustedes",
-        r"los",
-        r"ella",
-        r"él",
-        r"doctora?",
-        r"midwife",
-        r"therapist",
-    ),
-    "harm": family(
-        r"kill\w*",
-        r"shoot\w*",
-        r"shot",
-        r"stab\w*",
-        r"burn\w*",
-        r"bomb\w*",
-        r"blow(?:n|ing)? (?:up|it|this|the|that)",
-        r"explo\w*",
-        r"beat\w*",
-        r"bash",
-        r"smash\w*",
-        r"punch\w*",
-        r"chok\w+",
-        r"strangl\w*",
-        r"hang",
-        r"gun",
-        r"guns",
-        r"rifle",
-        r"pistol",
-        r"shotgun",
-        r"glock",
-        r"bullets?",
-        r"ammo",
-        r"knife",
-        r"machete",
-        r"bat",
-        r"crowbar",
-        r"axe",
-        r"hammer",
-        r"gasoline",
-        r"gas can",
-        r"matches",
-        r"torch",
-        r"fire",
-        r"armed",
-        r"strapped",
-        r"bleed\w*",
-        r"blood",
-        r"hurt\w*",
-        r"suffer",
-        r"dead",
-        r"die",
-        r"dies",
-        r"dying",
-        r"grave",
-        r"bodies",
-        r"body bags?",
-        r"coffin",
-        r"break (?:your|his|her|their|every|some)\w*",
-        r"slash\w*",
-        r"run (?:him|her|you|them) (?:over|down)",
-        r"pay(?:back)?",
-        r"regret",
-        r"sorry",
-        r"revenge",
-        r"even",
-        r"matar\w*",
-        r"quemar\w*",
-        r"sangre",
-        r"pistola",
-        r"cuchillo",
-        r"pagar",
-    ),
-    "moment": family(
-        r"tonight",
-        r"tomorrow",
-        r"tmrw",
-        r"soon",
-        r"next time",
-        r"monday",
-        r"tuesday",
-        r"wednesday",
-        r"thursday",
-        r"friday",
-        r"saturday",
-        r"sunday",
-        r"coming",
-        r"be there",
-        r"be back",
-        r"waiting",
-        r"outside",
-        r"parking lot",
-        r"on my way",
-        r"omw",
-        r"see (?:you|u|ya|how)",
-        r"watch",
-        r"wait (?:til|till|until)",
-        r"i know where",
-        r"i know what",
-        r"address",
-        r"his (?:house|car|kids|shift)",
-        r"her (?:house|car|kids|shift)",
-        r"your (?:house|car|kids|shift|home|family)",
-        r"shift",
-        r"i'?ll",
-        r"ill",
-        r"i will",
-        r"imma",
-        r"gonna",
-        r"going to",
-        r"we'?ll",
-        r"about to",
-        r"swear",
-        r"promise",
-        r"warning",
-        r"deserves?",
-        r"should",
-        r"next",
-        r"voy a?",
-        r"mañana",
-        r"esta noche",
-        r"better (?:hope|pray|run|watch|have)",
-    ),
+    "target": family(r"""
+        you / u / ya'?ll / y'all / they / them / him / her / staff / nurses? / doctors? / docs? / dr / surgeon
+        guard / security / receptionist / administrator / ceo / hospital / clinic / building / place / er
+        everyone / everybody / somebody / someone / people / ustedes / los / ella / él / doctora? / midwife
+        therapist
+    """),
+    "harm": family(r"""
+        kill\w* / shoot\w* / shot / stab\w* / burn\w* / bomb\w* / blow(n|ing)? (up|it|this|the|that) / explo\w*
+        beat\w* / bash / smash\w* / punch\w* / chok\w+ / strangl\w* / hang / gun / guns / rifle / pistol
+        shotgun / glock / bullets? / ammo / knife / machete / bat / crowbar / axe / hammer / gasoline / gas can
+        matches / torch / fire / armed / strapped / bleed\w*
+        blood(?! (test|work|draw|bank|pressure|transfer|result|group|type|sample|is)) / hurt\w* / suffer / dead
+        die / dies / dying / grave / bodies / body bags? / coffin / break (your|his|her|their|every|some)\w*
+        slash\w* / run (him|her|you|them) (over|down) / pay(back)? / regret / sorry / revenge / matar\w*
+        quemar\w* / sangre / pistola / cuchillo / pagar
+    """),
+    "moment": family(r"""
+        tonight / tomorrow / tmrw / soon / next time / monday / tuesday / wednesday / thursday / friday
+        saturday / sunday / coming / be there / be back / waiting / outside / parking lot / on my way / omw
+        see (you|u|ya|how) / watch / wait (til|till|until) / i know where / i know what / address
+        his (house|car|kids|shift) / her (house|car|kids|shift) / your (house|car|kids|shift|home|family)
+        shift / i'?ll / ill / i will / imma / gonna / going to / we'?ll / about to / swear / promise / warning
+        deserves? / should / next / voy a? / mañana / esta noche / better (hope|pray|run|watch|have)
+    """),
 }
 PEACEFUL = re.compile(
-    r"\b(?:sue|suing|lawyer|attorney|lawsuit|report(?:ing)? you|review|stars|thank\w*|"
-    r"love|amazing|appointment|schedul\w*|refill|bill(?:ing)?|insurance|vaccin\w*|"
-    r"covid|cures?|kill(?:s|ed)? (?:me|us|my (?:back|feet|knee))|killing me|my (?:knee|"
-    r"back|head|arm|leg|foot|throat|stomach) hurts?|"
-    r"hurts? (?:when|to)|should (?:i|we)|do i|can i|how (?:do|long|much)|blood (?:test|"
-    r"work|draw|pressure|thinner|sugar|type|bank|drive)|bleeding|fever|i was going "
-    r"to die|myself|my life|hiring|deadline|reporter|story|follow\w*|free|fire alarm|"
-    r"fire (?:her|him|that|the|whoever|this|them)|fired|heart\w*|burn(?:ed|s)? (?:my|"
-    r"his|her)|pay (?:the|my|for it|off|a|it)|(?:going|trying) to pay|poison)\b"
+    r"\b"
+    + alternatives(r"""
+    sue / suing / lawyer / attorney / lawsuit / report(ing)? you / review / stars / thank\w* / love
+    amazing / appointment / schedul\w* / refill / bill(ing)? / insurance / vaccin\w* / covid / cures?
+    kill(s|ed)? (me|us|my (back|feet|knee)) / killing me
+    my (knee|back|head|arm|leg|foot|throat|stomach) hurts? / hurts? (when|to) / should (i|we) / do i
+    can i / how (do|long|much) / blood (test|work|draw|pressure|thinner|sugar|type|bank|drive)
+    bleeding / fever / i was going to die / myself / my life / hiring / needles? / deadline / reporter
+    story / follow\w* / free / fire alarm / fire (her|him|that|the|whoever|this|them) / fired / heart\w*
+    burn(ed|s)? (my|his|her) / pay (the|my|for it|off|a|it) / (going|trying) to pay / poison
+""")
+    + r"\b"
 )
 
 
@@ -304,6 +226,7 @@ def gathered(message: Message) -> Signal | None:
         len(found) < 2
         or PEACEFUL.search(message.low)
         or JOKE.search(message.low)
+        or PLAYFUL.search(message.low)
         or "?" in message.low
         or (message.stars or 0) >= 3
     ):
@@ -318,25 +241,60 @@ def gathered(message: Message) -> Signal | None:
 
 
 STRONG_HARM = re.compile(
-    r"\b(?:kill\w*|shoot\w*|stab\w*|burn\w*|bomb\w*|gun|guns|rifle|pistol|shotgun|"
-    r"bullets?|knife|machete|crowbar|axe|gasoline|torch|armed|strapped|bleed|blood|"
-    r"dead|die|dies|body bags?|bash|beat|smash\w*|strangl\w*|slash\w*|grave|coffin|"
-    r"revenge|matar\w*|quemar\w*)\b"
+    r"\b"
+    + alternatives(r"""
+        kill\w* / shoot\w* / stab\w* / burn\w* / bomb\w* / gun / guns / rifle / pistol / shotgun / bullets?
+        knife / machete / crowbar / axe / gasoline / torch / armed / strapped / bleed / blood / dead / die
+        dies / body bags? / bash / beat / smash\w* / strangl\w* / slash\w* / grave / coffin / revenge
+        matar\w* / quemar\w*
+    """)
+    + r"\b"
 )
+
+
+PLAYFUL = whole(PLAY)
+LETHAL = whole(
+    phrases(r"""
+        kill / shoot / stab / gun / bomb / knife / blood / dead / bullet / strangle / rifle / hurt
+        bleed
+    """)
+)
+
+
+def composed(message: Message) -> Signal | None:
+    """Signs of violence to come that add up, less jokes, reports and lawful anger."""
+    seen = weigh(message, SIGNS)
+    total = seen.total
+    if total >= SEEN and not PEACEFUL.search(message.low) and not PLAYFUL.search(message.low):
+        total += MORE * len(touched(message.low, MENACE))
+    if JOKE.search(message.low):
+        total -= 1.5
+    if REPORTS.search(message.low):
+        total -= 1.5
+    if (message.stars or 0) >= 4:
+        total -= 1.5
+    if total < ENOUGH:
+        return None
+    return Signal("intent", "threat", SURE + total, ", ".join(seen.quotes), "signs of violence to come that add up")
 
 
 def read(message: Message) -> Iterator[Signal]:
     """Signals for threats; jokes and threats of a lawsuit alone are none."""
     found = list(message.signals("intent", CUES))
+    signs = composed(message)
+    if signs:
+        yield signs
     total = sum(signal.weight for signal in found)
     if not found:
         together = gathered(message)
-        if together:
+        if together and not signs:
             yield together
         return
     if total < 2.2 and not VIOLENT.search(message.low):
         return
     if JOKE.search(message.low) and not re.search(r"\b(?:gun|bomb|knife|kids|home address|strapped)\b", message.low):
+        return
+    if PLAYFUL.search(message.low) and not LETHAL.search(message.low):
         return
     if LEGAL.search(message.low) and not VIOLENT.search(message.low):
         return

@@ -23,6 +23,8 @@ from bedside.channels.rules import (
 )
 from bedside.kit import http, times
 
+#: The entry server of accounts that name none.
+SERVER = "https://bsky.social"
 PAGE = 100
 #: Pages read at most in one go: 10,000 notifications since the last read, or the latest 500 of a new account.
 PAGES, FIRST_PAGES = 100, 5
@@ -36,9 +38,9 @@ class Bluesky:
     """Publishes, replies, withdraws, finds, hears and measures for one account (rules.Publishes and the others)."""
 
     def __init__(self, connection: Connection, client: http.Client | None = None) -> None:
-        self.connection = connection
+        self.connection = replace(connection, base_url=connection.base_url or SERVER)
         self.client = client or http.client()
-        self.session = Session(connection, self.client)
+        self.session = Session(self.connection, self.client)
 
     def connect(self) -> Profile:
         """Whose credentials these are, by signing in anew; raises NetworkError(REVOKED) where they are refused."""

@@ -103,13 +103,13 @@ class Hub:
         with transaction.atomic():
             if remote.network_id.startswith(COMMENT):
                 key = remote.network_id.removeprefix(COMMENT)
-                comment = self._comments().select_for_update().filter(key=key).first()
+                comment = self._comments().select_for_update(no_key=True).filter(key=key).first()
                 if comment is None:
                     raise NetworkError(Trouble.REFUSED, "This answer is no longer on the hub.")
                 comment.text, comment.edited_at = outgoing.text, outgoing.created_at
                 comment.save(update_fields=["text", "edited_at"])
                 return self._comment_ref(comment)
-            post = self._posts().select_for_update().filter(key=remote.network_id.removeprefix(POST)).first()
+            post = self._posts().select_for_update(no_key=True).filter(key=remote.network_id.removeprefix(POST)).first()
             if post is None:
                 raise NetworkError(Trouble.REFUSED, "This post is no longer on the hub.")
             post.text, post.link, post.pictures = outgoing.text, outgoing.link, self._keep(outgoing)
