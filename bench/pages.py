@@ -60,7 +60,8 @@ def _fill(here: Place) -> None:
                 author_id=f"visitor-{number}", author_name=f"Visitor {number}", rank=1 + number % 3, level="P4",
                 intent="service_question", sentiment="neutral", preview="Where do I park when I visit on a Sunday?",
                 started_at=at - timedelta(minutes=number), last_at=at - timedelta(minutes=number),
-                target_at=at + timedelta(minutes=number), waiting_since_at=at if number % 4 else None,
+                target_at=at + timedelta(minutes=number), waiting_since_at=at if number % 32 == 0 else None,
+                state="open" if number % 16 == 0 else "closed",
             )
             for number in range(CONVERSATIONS)
         ),

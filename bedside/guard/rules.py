@@ -6,20 +6,8 @@ from datetime import date
 
 from bedside.guard.checks import CHECKS
 from bedside.guard.replies import safe_reply
-from bedside.guard.scene import Scene
-from bedside.guard.shapes import (
-    Check,
-    Facts,
-    Finding,
-    Kind,
-    Media,
-    Outcome,
-    Parcel,
-    Redacted,
-    Severity,
-    Span,
-    Verdict,
-)
+from bedside.guard.scene import Check, Scene
+from bedside.guard.shapes import Facts, Finding, Kind, Media, Outcome, Parcel, Redacted, Severity, Span, Verdict
 
 __all__ = [
     "Check",

@@ -3,13 +3,13 @@ hand."""
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from bedside.guard.lexicon.names import TITLES
-from bedside.guard.shapes import Facts, Match
+from bedside.guard.shapes import Facts, Match, Severity
 
 # Letters of other scripts that look like Latin ones; folded only in texts that are mostly Latin.
 LOOKALIKES = str.maketrans(
@@ -256,3 +256,16 @@ class Scene:
         """The lower-case words of the inbound text and of the author's display name."""
         shown = f"{self.heard} {normalize(self.author or '')[0]}"
         return frozenset(word.group().lower() for word in re.finditer(r"[^\W\d_][\w'-]*", shown))
+
+
+@dataclass(frozen=True)
+class Check:
+    """One rule: what it looks for, why it matters, and the law or guideline it comes from."""
+
+    rule: str
+    severity: Severity
+    reason: str
+    source: str
+    suggestion: str | None
+    find: Callable[[Scene], Iterable[Match]]
+    identifier: bool = False  # True: also redacted from what the public writes

@@ -3,12 +3,8 @@ leave."""
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from bedside.guard.scene import Scene
+from typing import Literal
 
 Severity = Literal["block", "warn"]
 Outcome = Literal["allow", "warn", "block"]
@@ -105,16 +101,3 @@ class Match:
     severity: Severity | None = None  # None: the check's own
     reason: str | None = None
     suggestion: str | None = None
-
-
-@dataclass(frozen=True)
-class Check:
-    """One rule: what it looks for, why it matters, and the law or guideline it comes from."""
-
-    rule: str
-    severity: Severity
-    reason: str
-    source: str
-    suggestion: str | None
-    find: "Callable[[Scene], Iterable[Match]]"
-    identifier: bool = False  # True: also redacted from what the public writes

@@ -22,6 +22,7 @@ class Request(HttpRequest):
     member: Member
     user: User
     htmx: Any
+    inbox_counts: dict[str, int]
 
 
 Inside = Callable[Concatenate[Request, P], HttpResponseBase]

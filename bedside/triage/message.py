@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -66,3 +66,13 @@ class Message:
             hit = each.pattern.search(self.low)
             if hit:
                 yield Signal(field, each.value, each.weight, hit.group().strip(), each.why)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One way of understanding a text: its name, the fields it speaks to, and how it reads."""
+
+    name: str
+    fields: tuple[str, ...]
+    why: str
+    read: Callable[[Message], Iterable[Signal]]

@@ -1,11 +1,7 @@
 """The nouns of triage: what a reading says, and the words that decided it."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from bedside.triage.message import Message
+from typing import Literal
 
 Intent = Literal[
     "emergency", "self_harm", "threat", "clinical_question", "service_question", "appointment", "billing", "complaint",
@@ -51,13 +47,3 @@ class Signal:
     weight: float
     quote: str
     why: str
-
-
-@dataclass(frozen=True)
-class Reader:
-    """One way of understanding a text: its name, the fields it speaks to, and how it reads."""
-
-    name: str
-    fields: tuple[str, ...]
-    why: str
-    read: "Callable[[Message], Iterable[Signal]]"

@@ -64,6 +64,8 @@ def connect_account(
 @transaction.atomic
 def reconnect_account(*, account: Account, credentials: Mapping[str, str], by: Member, at: datetime) -> Account:
     """New credentials for a stopped account; its queue waits on and goes on by itself."""
+    # no_key: keys that point at the account are checked at commit, by writers who hold the audit record by then; a full
+    # lock here, which goes on to wait for that record, would be a deadlock.
     account = Account.objects.select_for_update(no_key=True).get(organization_id=account.organization_id, pk=account.pk)
     kept = registry.unseal(account, "credentials")
     # An empty field never overwrites what is known.

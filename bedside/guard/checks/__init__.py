@@ -30,7 +30,7 @@ from bedside.guard.checks import (
     url,
     vehicle_id,
 )
-from bedside.guard.shapes import Check
+from bedside.guard.scene import Check
 
 # Order matters among identifiers: where two claim the same words, the earlier one keeps them.
 CHECKS: tuple[Check, ...] = (

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from bedside.guard.checks.digits import luhn
 from bedside.guard.lexicon.wording import alternatives
-from bedside.guard.scene import Scene
-from bedside.guard.shapes import Check, Match
+from bedside.guard.scene import Check, Scene
+from bedside.guard.shapes import Match
 
 CARD = re.compile(r"(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])")
 CUED = re.compile(

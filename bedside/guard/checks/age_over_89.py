@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from bedside.guard.lexicon.names import KIN
 from bedside.guard.lexicon.wording import alternatives
-from bedside.guard.scene import Scene, Sentence
-from bedside.guard.shapes import Check, Match
+from bedside.guard.scene import Check, Scene, Sentence
+from bedside.guard.shapes import Match
 
 AGE = r"(9\d|1[01]\d|ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?)"
 AGED = re.compile(

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from bedside.guard.checks.cues import DECLINES
 from bedside.guard.lexicon.wording import alternatives
-from bedside.guard.scene import Scene
-from bedside.guard.shapes import Check, Match
+from bedside.guard.scene import Check, Scene
+from bedside.guard.shapes import Match
 
 PRINT = re.compile(
     r"\b"

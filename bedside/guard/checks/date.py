@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from bedside.guard.checks.cues import GENERAL, is_personal
 from bedside.guard.checks.story import tells_story
 from bedside.guard.lexicon.wording import alternatives
-from bedside.guard.scene import Scene
-from bedside.guard.shapes import Check, Match
+from bedside.guard.scene import Check, Scene
+from bedside.guard.shapes import Match
 
 MONTH = alternatives(r"""
     jan(uary)? / feb(ruary)? / mar(ch)? / apr(il)? / may / june? / july? / aug(ust)? / sept?(ember)?

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from bedside.guard.checks.digits import luhn
 from bedside.guard.lexicon.wording import alternatives
-from bedside.guard.scene import Scene
-from bedside.guard.shapes import Check, Match
+from bedside.guard.scene import Check, Scene
+from bedside.guard.shapes import Match
 
 # Unique Device Identification, 21 CFR 830: GS1 application identifiers (01) device and (21) serial.
 UDI = re.compile(r"\(01\)\s?\d{14}(?:\s?\((?:11|17|10|21)\)\s?[\w-]{1,20}){0,4}")

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from bedside.guard.scene import Scene
-from bedside.guard.shapes import Check, Match
+from bedside.guard.scene import Check, Scene
+from bedside.guard.shapes import Match
 
 # The local part is bounded (RFC 5321 allows 64) so that a long run of letters costs linear time.
 ADDRESS = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}\s?@\s?(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}(?![\w-])", re.IGNORECASE)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from bedside.guard.checks.story import tells_story
 from bedside.guard.lexicon.names import KIN, NOT_PLACES
 from bedside.guard.lexicon.wording import alternatives
-from bedside.guard.scene import Scene
-from bedside.guard.shapes import Check, Match
+from bedside.guard.scene import Check, Scene
+from bedside.guard.shapes import Match
 
 STREET = re.compile(
     r"(?<![\w$#-])\d{1,6}(?:-?[A-Za-z])?\s(?:[NSEW]\.?\s|(?:North|South|East|West)\s)?(?:[A-Z0-9][\w'.-]*\s){1,4}?"

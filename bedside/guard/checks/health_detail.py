@@ -8,8 +8,8 @@ from bedside.guard.checks.story import tells_story
 from bedside.guard.lexicon.clinical import CONDITIONS, DRUGS, HEALTH, PLACES_OF_CARE, PROCEDURES
 from bedside.guard.lexicon.names import KIN
 from bedside.guard.lexicon.wording import alternatives, near, phrases, whole
-from bedside.guard.scene import Scene, Sentence
-from bedside.guard.shapes import Check, Match
+from bedside.guard.scene import Check, Scene, Sentence
+from bedside.guard.shapes import Match
 
 OWNED = re.compile(
     rf"\b(?:your|ur|his|her|their|the patient's|{KIN}'s|[a-z]+'s) (?!own\b|doctor|"

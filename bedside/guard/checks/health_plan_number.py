@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from bedside.guard.lexicon.wording import alternatives
-from bedside.guard.scene import Scene
-from bedside.guard.shapes import Check, Match
+from bedside.guard.scene import Check, Scene
+from bedside.guard.shapes import Match
 
 # CMS, "Understanding the MBI format": 11 characters, letters without S L O I B Z, dashes only for reading.
 MBI = re.compile(

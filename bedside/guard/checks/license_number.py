@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from bedside.guard.checks.digits import dea, npi
 from bedside.guard.lexicon.wording import alternatives
-from bedside.guard.scene import Scene
-from bedside.guard.shapes import Check, Match
+from bedside.guard.scene import Check, Scene
+from bedside.guard.shapes import Match
 
 NPI = re.compile(r"(?<![\w-])[12]\d{9}(?![\w-])")
 NPI_CUE = re.compile(r"\bnpi\b")

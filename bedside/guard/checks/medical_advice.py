@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from bedside.guard.checks.cues import DECLINES
 from bedside.guard.lexicon.clinical import CONDITIONS, DRUGS
 from bedside.guard.lexicon.wording import alternatives, near, phrases, whole
-from bedside.guard.scene import Scene
-from bedside.guard.shapes import Check, Match
+from bedside.guard.scene import Check, Scene
+from bedside.guard.shapes import Match
 
 OBJECT = (
     rf"(?:{DRUGS}|it|them|that|one|two|half|the (?:other|second|rest|morning|night|"

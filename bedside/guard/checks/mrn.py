@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from bedside.guard.lexicon.wording import alternatives
-from bedside.guard.scene import Scene
-from bedside.guard.shapes import Check, Match
+from bedside.guard.scene import Check, Scene
+from bedside.guard.shapes import Match
 
 CODE = r"(#?\s?(?:[a-z]{1,4}[- ]?)?\d[\da-z]*(?:-[\da-z]+){0,3})"
 CUED = re.compile(

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from bedside.guard.checks.story import tells_story
 from bedside.guard.lexicon.names import COMMON, DOUBTFUL, GIVEN, KIN, NOT_SURNAMES, TITLES
 from bedside.guard.lexicon.wording import alternatives
-from bedside.guard.scene import Scene, normalize
-from bedside.guard.shapes import Check, Match
+from bedside.guard.scene import Check, Scene, normalize
+from bedside.guard.shapes import Match
 
 CAP = r"[A-ZÀ-ÞʻĀ-ſ][\w'ʻ-]*[a-zß-ÿ][\w'ʻ-]*|[A-Z]{3,}"
 TITLED = re.compile(

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from bedside.guard.checks.cues import is_general
-from bedside.guard.scene import Scene
-from bedside.guard.shapes import Check, Match
+from bedside.guard.scene import Check, Scene
+from bedside.guard.shapes import Match
 
 CODE = r"((?:[a-z]{1,5}\d{0,3}[- /]?)?\d[\da-z]*(?:[-/][\da-z]+){0,3})"
 CUED = re.compile(

@@ -9,8 +9,8 @@ from bedside.guard.checks.story import anchors, tells_story
 from bedside.guard.lexicon.clinical import CARE, HEALTH, PLACES_OF_CARE
 from bedside.guard.lexicon.names import KIN
 from bedside.guard.lexicon.wording import alternatives
-from bedside.guard.scene import Scene
-from bedside.guard.shapes import Check, Match
+from bedside.guard.scene import Check, Scene
+from bedside.guard.shapes import Match
 
 OF = r"(?:your|ur|yr|his|her|their|mom's|dad's|mama's|momma's|the patient's|the family's)"
 ADJ = r"(?:(?!own\b|doctor|dr\b|clinic|clinician|local|nearest|county|community)[\w'-]+\s){0,2}?"

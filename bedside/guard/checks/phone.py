@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from bedside.guard.lexicon.wording import alternatives
-from bedside.guard.scene import Scene
-from bedside.guard.shapes import Check, Match
+from bedside.guard.scene import Check, Scene
+from bedside.guard.shapes import Match
 
 NUMBER = re.compile(
     r"(?<![\w.#/-])(?:\+?1[ .-]?)?(?:\(\d{3}\)[ .-]{0,2}|\d{3}[ .-]{1,2})?\d{3}[ .-]{1,2}\d{4}(?![\w]|-\d)"

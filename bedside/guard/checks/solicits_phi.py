@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from bedside.guard.lexicon.wording import alternatives
-from bedside.guard.scene import Scene
-from bedside.guard.shapes import Check, Match
+from bedside.guard.scene import Check, Scene
+from bedside.guard.shapes import Match
 
 ASK = alternatives(r"""
     send / share / tell / give / post / comment / drop / d\.?m / pm / message / msg / inbox / text

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from bedside.guard.scene import Scene
-from bedside.guard.shapes import Check, Match
+from bedside.guard.scene import Check, Scene
+from bedside.guard.shapes import Match
 
 SHAPED = re.compile(r"(?<![\w-])(\d{3})([-. ])(\d{2})\2(\d{4})(?![\w-])")
 CUE = r"\b(?:ssns?|social(?: security)?(?: (?:number|no|num|#))?|soc(?:ial)? sec|seguro social)\b"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from bedside.guard.checks.story import tells_story
-from bedside.guard.scene import Scene
-from bedside.guard.shapes import Check, Match
+from bedside.guard.scene import Check, Scene
+from bedside.guard.shapes import Match
 
 
 def find(scene: Scene) -> Iterator[Match]:

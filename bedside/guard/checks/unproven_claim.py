@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from bedside.guard.checks.trial_claim import recruits
 from bedside.guard.lexicon.wording import alternatives, near, phrases, whole
-from bedside.guard.scene import Scene
-from bedside.guard.shapes import Check, Match
+from bedside.guard.scene import Check, Scene
+from bedside.guard.shapes import Match
 
 PLACE = (
     r"(?:in the (?:entire |whole )?(?:country|world|nation|state|county|region|city|"

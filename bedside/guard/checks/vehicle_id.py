@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from bedside.guard.checks.digits import vin
 from bedside.guard.lexicon.wording import alternatives
-from bedside.guard.scene import Scene
-from bedside.guard.shapes import Check, Match
+from bedside.guard.scene import Check, Scene
+from bedside.guard.shapes import Match
 
 VIN = re.compile(r"(?<![\w-])[a-hj-npr-z0-9]{17}(?![\w-])", re.IGNORECASE)
 CUED_VIN = re.compile(r"\bvin\b(?:[\s:#]|\b(?:no|number|is|ending|ends|in|last)\b){0,8}([a-hj-npr-z0-9]{4,17})\b")

@@ -58,13 +58,15 @@ def listed(request: Request, *, selected: int | None = None) -> dict[str, Any]:
     )
     shown = numbered(found, number=chosen.page, size=SIZE)
     here = reverse("inbox:list", args=[organization.slug])
+    counts = queries.counts(organization, request.member)
+    request.inbox_counts = counts  # the rail shows one of them, and need not count again
     return {
         "at": now(),
         "filters": chosen,
         "form": form,
         "shown": shown,
         "selected": selected,
-        "views": _views(here, chosen, queries.counts(organization, request.member)),
+        "views": _views(here, chosen, counts),
         "view_label": labels.VIEWS[chosen.view][0],
         "view_icon": labels.VIEWS[chosen.view][1],
         "empty": labels.EMPTY[chosen.view],

@@ -53,9 +53,9 @@ def bluesky(riverbend: Hospital, rehearsal: Rehearsal, jobs: Jobs) -> Account:
 
 
 def posts(rehearsal: Rehearsal) -> list[dict[str, Any]]:
-    """What stands on the rehearsal's Bluesky, oldest first."""
+    """What stands on the rehearsal's Bluesky: posts, then what was written below them."""
     found: Any = rehearsal.bluesky.posts()
-    return list(reversed(found))
+    return sorted(found, key=lambda one: "reply" in one["record"])
 
 
 def fresh(post: Post) -> Post:

@@ -1,7 +1,7 @@
 """The registry: one line a reader. A new reader is a file beside these and a line here."""
 
+from bedside.triage.message import Reader
 from bedside.triage.readers import emergency, intent, language, safety, self_harm, sentiment, specialty, threat
-from bedside.triage.shapes import Reader
 
 READERS: tuple[Reader, ...] = (
     language.READER,

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from bedside.triage.message import Message
+from bedside.triage.message import Message, Reader
 from bedside.triage.readers import births, hazards, symptoms
 from bedside.triage.readers.danger import CUES, SIGNS
 from bedside.triage.readers.families import family, touched
 from bedside.triage.readers.wording import alternatives, weigh
-from bedside.triage.shapes import Reader, Signal
+from bedside.triage.shapes import Signal
 
 ONGOING = re.compile(
     r"\b"

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from bedside.triage.message import Message
+from bedside.triage.message import Message, Reader
 from bedside.triage.readers.topics import CUES
-from bedside.triage.shapes import Reader, Signal
+from bedside.triage.shapes import Signal
 
 
 def read(message: Message) -> Iterator[Signal]:

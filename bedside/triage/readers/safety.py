@@ -3,9 +3,9 @@ now."""
 
 from collections.abc import Iterator
 
-from bedside.triage.message import Message, cue
+from bedside.triage.message import Message, Reader, cue
 from bedside.triage.readers.wording import alternatives
-from bedside.triage.shapes import Reader, Signal
+from bedside.triage.shapes import Signal
 
 CUES = (
     cue(

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from bedside.triage.message import Message, cue
+from bedside.triage.message import Message, Reader, cue
 from bedside.triage.readers import despair, farewell
 from bedside.triage.readers.families import family, touched
 from bedside.triage.readers.wording import alternatives, weigh
-from bedside.triage.shapes import Reader, Signal
+from bedside.triage.shapes import Signal
 
 ENOUGH = 1.9  # what composed signs must add up to
 SEEN = 0.9  # the least of composed signs to which everyday words of despair may add

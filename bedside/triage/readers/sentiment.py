@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from bedside.triage.message import Message
+from bedside.triage.message import Message, Reader
 from bedside.triage.readers.wording import alternatives
-from bedside.triage.shapes import Reader, Signal
+from bedside.triage.shapes import Signal
 
 POSITIVE = frozenset(
     [

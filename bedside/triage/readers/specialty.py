@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from bedside.triage.message import Message, cue
-from bedside.triage.shapes import Reader, Signal
+from bedside.triage.message import Message, Reader, cue
+from bedside.triage.shapes import Signal
 
 CUES = tuple(
     cue(name, weight, "words of this specialty", rf"\b(?:{words})\b")

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from bedside.triage.message import Message, cue
+from bedside.triage.message import Message, Reader, cue
 from bedside.triage.readers.families import family, touched
 from bedside.triage.readers.menace import PLAY, SIGNS
 from bedside.triage.readers.wording import alternatives, phrases, weigh, whole
-from bedside.triage.shapes import Reader, Signal
+from bedside.triage.shapes import Signal
 
 TARGET = (
     r"(?:you|u|ya|y'all|you people|them|him|her|that (?:\w+ )?(?:doctor|nurse|surgeon|"
