@@ -25,6 +25,9 @@ def pytest_configure(config: pytest.Config) -> None:
     home = CACHE / "home"
     home.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("BEDSIDE_HOME", str(home))
+    from bedside.environment import environment
+
+    environment.cache_clear()  # Django's settings were read before this file, with what stood there then
 
 
 def _stamp() -> str:

@@ -62,7 +62,7 @@ def point_django_at(address: Address) -> None:
 def own(worker: str) -> Iterator[Address]:
     """A database for one test that other processes share: Django here points at it until the block ends, and then it
     is gone. Needs the run's own database (`django_db_setup`), because the template is made with it."""
-    import fasteners  # type: ignore[import-untyped]
+    import fasteners
     from django.db import connections
 
     from bedside import postgres

@@ -108,7 +108,7 @@ def test_whatever_is_sent_the_answer_fits_the_document(
         "GET /api/v1/accounts",
         "GET /api/v1/audit/verify",
     }
-    assert sum(sent.values()) > 100
+    assert sum(sent.values()) > 60
 
 
 def send(operation: Any, mode: schemathesis.GenerationMode, filled: Filled, token: str) -> int:
@@ -120,7 +120,7 @@ def send(operation: Any, mode: schemathesis.GenerationMode, filled: Filled, toke
     number = 0
 
     @hypothesis.settings(
-        max_examples=12,
+        max_examples=8,
         derandomize=True,
         deadline=None,
         database=None,

@@ -10,7 +10,6 @@ from bedside.channels import actions as channels
 from bedside.channels import queries as channel_queries
 from bedside.channels.models import Account
 from bedside.channels.rehearsal import Rehearsal
-from bedside.environment import environment
 from bedside.guard.actions import Held
 from bedside.publishing import actions as publishing
 from bedside.publishing import queries
@@ -24,13 +23,10 @@ RIGHT, NOTE = TIP.replace("noon", "one"), "Correction: the clinic closes at one,
 
 
 @pytest.fixture
-def rehearsal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Rehearsal]:
-    """A Bluesky on this machine, which the connectors are allowed to reach."""
-    monkeypatch.setenv("BEDSIDE_ALLOW_LOOPBACK", "yes")
-    environment.cache_clear()
+def rehearsal() -> Iterator[Rehearsal]:
+    """A Bluesky on this machine, which tests are allowed to reach."""
     with Rehearsal() as running:
         yield running
-    environment.cache_clear()
 
 
 @pytest.fixture
