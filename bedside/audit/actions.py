@@ -65,10 +65,10 @@ def record(
 
 
 def _locked_head(organization: Organization) -> Head:
-    head = Head.objects.select_for_update().filter(organization=organization).first()
+    head = Head.objects.select_for_update(no_key=True).filter(organization=organization).first()
     if head is None:
         Head.objects.bulk_create([Head(organization=organization)], ignore_conflicts=True)
-        head = Head.objects.select_for_update().get(organization=organization)
+        head = Head.objects.select_for_update(no_key=True).get(organization=organization)
     return head
 
 

@@ -86,7 +86,7 @@ def _free_slug(wish: str) -> str:
 @transaction.atomic
 def change_facts(*, organization: Organization, by: Member, at: datetime, **facts: object) -> Organization:
     """Sets the hospital's own facts (name, zone, phones, staff who may be named …); raises ValidationError."""
-    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     changed = [name for name, value in facts.items() if getattr(organization, name) != value]
     for name in changed:
         setattr(organization, name, facts[name])
@@ -126,7 +126,7 @@ def invite(
 @transaction.atomic
 def accept(*, invitation: Invitation, user: User, at: datetime) -> Member:
     """The member whom the invitation made; somebody who left comes back with the new roles."""
-    invitation = Invitation.objects.select_for_update().get(
+    invitation = Invitation.objects.select_for_update(no_key=True).get(
         organization_id=invitation.organization_id, pk=invitation.pk
     )
     if not invitation.is_open or invitation.expires_at <= at:
@@ -207,7 +207,7 @@ def end_membership(*, member: Member, by: Member, at: datetime) -> None:
 
 def _locked(member: Member) -> Member:
     return (
-        Member.objects.select_for_update(of=("self",))
+        Member.objects.select_for_update(of=("self",), no_key=True)
         .select_related("organization", "user")
         .get(organization_id=member.organization_id, pk=member.pk)
     )

@@ -101,7 +101,9 @@ def _echoes(scene: Scene) -> Iterator[Match]:
         called = CALLED_OUT.match(scene.text, hit.end())
         vocative = scene.text[: hit.start()].rstrip().endswith(",") and called
         # "Will you call us?" and "Hope this helps" open with a word that merely happens to be somebody's name.
-        if vocative or (greeted and (called or hit.group().lower() not in DOUBTFUL)):
+        # "Privacy matters to us" opens a sentence, and greets nobody who calls themselves Privacy.
+        spoken_to = greeted and (greeted.group().strip(" .!?") or hit.group().split()[0].lower() in GIVEN)
+        if vocative or (greeted and (called or (spoken_to and hit.group().lower() not in DOUBTFUL))):
             yield Match(hit.start(), hit.end(), severity="warn", reason=ECHO, suggestion="")
 
 

@@ -18,7 +18,7 @@ from bedside.organizations.models import Member, Organization
 
 def locked(conversation: Conversation) -> Conversation:
     return (
-        Conversation.objects.select_for_update(of=("self",))
+        Conversation.objects.select_for_update(of=("self",), no_key=True)
         .select_related("organization", "account")
         .get(organization_id=conversation.organization_id, pk=conversation.pk)
     )
@@ -96,7 +96,7 @@ def note_sent(*, organization: Organization, delivery: Delivery, at: datetime) -
     if delivery.subject_type != "inbox.reply":
         return
     answer = (
-        Reply.objects.select_for_update(of=("self",))
+        Reply.objects.select_for_update(of=("self",), no_key=True)
         .select_related("conversation", "by")
         .filter(organization=organization, pk=delivery.subject_id)
         .first()

@@ -23,7 +23,7 @@ def note_sent(*, organization: Organization, delivery: Delivery, at: datetime) -
     """What the networks said so far, as the post's own state; heard from channels, harmless to hear twice."""
     if delivery.subject_type != queries.SUBJECT or delivery.verb != Delivery.PUBLISH:
         return
-    post = Post.objects.select_for_update().filter(organization=organization, pk=delivery.subject_id).first()
+    post = Post.objects.select_for_update(no_key=True).filter(organization=organization, pk=delivery.subject_id).first()
     if post is None:
         return
     states = [

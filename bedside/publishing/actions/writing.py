@@ -25,7 +25,7 @@ class NoAltText(Exception):
 
 def locked(post: Post) -> Post:
     return (
-        Post.objects.select_for_update()
+        Post.objects.select_for_update(no_key=True)
         .select_related("organization")
         .get(organization_id=post.organization_id, pk=post.pk)
     )
