@@ -89,7 +89,9 @@ def _conversation(arrival: Arrival, reading: Reading, at: datetime) -> tuple[Con
             "target_at": place.target_at,
         },
     )
-    locked = Conversation.objects.select_for_update(no_key=True).get(organization_id=arrival.organization_id, pk=made.pk)
+    locked = Conversation.objects.select_for_update(no_key=True).get(
+        organization_id=arrival.organization_id, pk=made.pk
+    )
     return locked, is_new
 
 
