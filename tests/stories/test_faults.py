@@ -31,12 +31,12 @@ from tests.cast import Hospital
 from tests.stories.faulty.weather import STORM, Weather
 from tests.stories.faulty.workers import Workers
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("faults"), pytest.mark.timeout(175)]
+pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("faults"), pytest.mark.timeout(330)]
 
 SEED = 20261121
 ACCOUNTS, POSTS, COMMENTS = 5, 172, 150  # 5 accounts and the hub: 1,032 deliveries
 WORKERS, REVOCATIONS = 2, 3
-PATIENCE = 160.0
+PATIENCE = 300.0
 
 
 @pytest.fixture
