@@ -62,19 +62,35 @@ def load_keys(path: Path, given: str = "") -> list[bytes]:
     if given:
         return [base64.b64decode(key) for key in given.split(",")]
     if not path.exists():
-        write_keys(path, [secrets.token_bytes(32)])
+        _make_first(path)
     return [base64.b64decode(key) for key in _read(path)]
+
+
+def _make_first(path: Path) -> None:
+    """The first key, made once however many processes need it at the same moment: one that came later must never
+    take the place of one that something is sealed with already."""
+    fresh = _write_aside(path, [secrets.token_bytes(32)])
+    try:
+        os.link(fresh, path)  # refused where the file is there
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
 
 
 def write_keys(path: Path, keys: list[bytes]) -> None:
     """Replaces the key file in one step, readable by this user alone."""
+    _write_aside(path, keys).replace(path)
+
+
+def _write_aside(path: Path, keys: list[bytes]) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(6)}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
         json.dump([base64.b64encode(key).decode() for key in keys], out)
         out.flush()
         os.fsync(out.fileno())
-    fresh.replace(path)
+    return fresh
 
 
 _ring: tuple[int, Keyring] | None = None

@@ -1,6 +1,7 @@
 """Sealing: what was written is readable again for its own column and hospital, and for nothing else."""
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bedside.kit import crypto
-from bedside.kit.crypto import Keyring, Unopenable
+from bedside.kit.crypto import Keyring, Unopenable, load_keys
 
 OLD, NEW = bytes(32), bytes(range(32))
 CONTEXT = "channels_arrival.sealed:1"
@@ -78,3 +79,11 @@ def test_keys_of_the_environment_come_before_the_file(tmp_path: Path) -> None:
     given = ",".join(base64.b64encode(key).decode() for key in (NEW, OLD))
     assert crypto.load_keys(tmp_path / "keys.json", given) == [NEW, OLD]
     assert not (tmp_path / "keys.json").exists()
+
+
+def test_processes_that_need_the_first_key_at_once_get_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "home" / "keys.json"
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _one: load_keys(path)[0], range(40)))
+    assert len(set(found)) == 1
+    assert [one.name for one in path.parent.iterdir()] == ["keys.json"]
