@@ -10,6 +10,7 @@ import random
 import secrets
 import urllib.request
 import uuid
+from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
 from itertools import cycle
 from typing import Any
@@ -109,12 +110,10 @@ def _email(role: str) -> str:
 def _connect(organization: Organization, people: dict[str, Member], at: datetime) -> dict[str, Account]:
     """The hub, and the rehearsal's Bluesky where the rehearsal runs."""
     by = people["administrator"]
-    try:
+    with suppress(channels.CannotConnect):  # the worker, which hears of every new hospital, may be faster
         channels.connect_account(
             organization=organization, network="hub", handle=organization.slug, credentials={}, by=by, at=at
         )
-    except channels.CannotConnect:
-        pass  # the worker, which hears of every new hospital, was faster
     hub = channel_queries.hub_account(organization)
     assert hub is not None
     accounts = {"hub": hub}
