@@ -1,0 +1,1 @@
+"""The guard's training texts, and the training of its model."""

@@ -1,0 +1,13 @@
+"""`python -m training.identifiers`: composes texts, learns the tagger, writes its weights. The same code and texts give
+the same weights."""
+
+import argparse
+
+from bedside.guard.checks.tagger import FILE
+from training.identifiers.learn import learn
+
+parser = argparse.ArgumentParser(description=__doc__)
+parser.add_argument("--texts", type=int, default=120_000)
+parser.add_argument("--epochs", type=int, default=6)
+given = parser.parse_args()
+learn(FILE, given.texts, given.epochs)
