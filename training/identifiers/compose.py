@@ -168,6 +168,7 @@ class Composer:
                                       "examined/operated on/assessed/reviewed/f/u".split("/")),
             "word": lambda: self.pick(listed()["ordinary"]), "Word": lambda: self.pick(listed()["ordinary"]).title(),
             "Handle": lambda: self.pick(listed()["ordinary"]).title() + self.pick(listed()["ordinary"]).title(),
+            "ownplace": lambda: f"{number(1, 9999)} {self.pick(NATURE)} {self.pick(STREETS)}",
             "pron": lambda: self.pick(["Much love", "Take care", "See you soon"]),
         }  # fmt: skip
         if name in plain:
@@ -259,7 +260,12 @@ class Composer:
 
     def _initials(self) -> list[Piece]:
         first, second = self.pick(list("ABCDEFGHJKLMNPRSTVWYZ")), self.pick(list("ABCDEFGHJKLMNPRSTVWYZ"))
-        return [(self.pick([f"{first}.", f"{first}. {second}.", f"{first}.{second}.", f"{first}. {self._surname()}"]), "name")]
+        return [
+            (
+                self.pick([f"{first}.", f"{first}. {second}.", f"{first}.{second}.", f"{first}. {self._surname()}"]),
+                "name",
+            )
+        ]
 
     # ---- places ----
 

@@ -13,7 +13,7 @@ from training.identifiers.compose import Composer, Piece
 
 Array = np.ndarray[Any, Any]
 WIDTH = len(LABELS)
-PLACES = 2 * REACH + 1
+SPAN = 2 * REACH + 1
 ECHOES = 256 * WIDTH**3 + 2 * WIDTH**3
 
 
@@ -120,7 +120,7 @@ def learn(out: Path, texts: int = 120_000, epochs: int = 6, seed: int = 11, chun
         at[f"w:{token.lower()}"] + 1000 if f"w:{token.lower()}" in at and token[0].isalpha() else kinds[number]
         for number, token in enumerate(listed)
     ])  # fmt: skip
-    rows, core, hashed = Adam(len(outer), PLACES, WIDTH), Adam(len(inside), WIDTH), Adam(HASHED, WIDTH)
+    rows, core, hashed = Adam(len(outer), SPAN, WIDTH), Adam(len(inside), WIDTH), Adam(HASHED, WIDTH)
     positions = np.flatnonzero(corpus.judged)
     chunks = [part for part in np.array_split(positions, max(1, len(positions) // chunk))]
     row_kinds, row_keys = kinds[corpus.row], keys[corpus.row]
@@ -138,21 +138,24 @@ def learn(out: Path, texts: int = 120_000, epochs: int = 6, seed: int = 11, chun
             record = spread(w1, rows.table[t1], len(use)).astype(np.float32)
             record[:, REACH] += spread(w2, core.table[t2], len(use)).astype(np.float32)
             here = part - first
-            logits = sum(record[back[here + place - REACH], place] for place in range(PLACES))
-            spots = codes(row_keys[first:last], row_kinds[first:last])[:, here - REACH]
-            logits = logits + hashed.table[spots].sum(0)
+            logits = sum(record[back[here + place - REACH], place] for place in range(SPAN))
+            reach = here[:, None] + np.arange(-REACH, REACH + 1)
+            spots = codes(row_keys[first:last][reach], row_kinds[first:last][reach])
+            logits = logits + hashed.table[spots].sum(1)
             shares = chance(logits)
             gold = corpus.gold[part]
             correct += int((logits.argmax(1) == gold).sum())
             shares[np.arange(len(part)), gold] -= 1
-            push = np.zeros((len(use), PLACES, WIDTH), np.float32)
-            for place in range(PLACES):
+            push = np.zeros((len(use), SPAN, WIDTH), np.float32)
+            for place in range(SPAN):
                 push[:, place] = spread(back[here + place - REACH], shares, len(use))
             rate = 0.05 * (1 - done / total) + 0.002
             done += 1
             rows.step(spread(t1, push[w1], len(outer)).astype(np.float32), rate, 2e-4)
             core.step(spread(t2, push[w2, REACH], len(inside)).astype(np.float32), rate, 2e-4)
-            hashed.step(spread(spots.ravel(), np.tile(shares, (len(spots), 1)), HASHED).astype(np.float32), rate, 2e-3)
+            hashed.step(
+                spread(spots.ravel(), np.repeat(shares, spots.shape[1], 0), HASHED).astype(np.float32), rate, 2e-3
+            )
         print(f"pass 1, epoch {epoch + 1}: {correct / len(positions):.4f} of tokens right", flush=True)  # noqa: T201
     echo = Adam(ECHOES, WIDTH)
     tables = pack(outer, inside, sorts, rows.table, core.table, hashed.table, echo.table)
@@ -174,14 +177,14 @@ def second(judge: Tagger, composer: Composer, number: int, echo: Adam) -> None:
             logits.append(scores)
             spots.append(echoes(scores.argmax(1), kinds))
             gold.append(np.array(labels))
-    base, rows, wanted = np.concatenate(logits), np.concatenate(spots, 1), np.concatenate(gold)
+    base, rows, wanted = np.concatenate(logits), np.concatenate(spots), np.concatenate(gold)
     for step in range(60):
-        now = base + echo.table[rows].sum(0)
+        now = base + echo.table[rows].sum(1)
         if step % 20 == 0:
             print(f"pass 2, step {step}: {(now.argmax(1) == wanted).mean():.4f} of tokens right", flush=True)  # noqa: T201
         shares = chance(now)
         shares[np.arange(len(wanted)), wanted] -= 1
-        echo.step(spread(rows.ravel(), np.tile(shares, (3, 1)), ECHOES).astype(np.float32), 0.05, 1e-3)
+        echo.step(spread(rows.ravel(), np.repeat(shares, 3, 0), ECHOES).astype(np.float32), 0.05, 1e-3)
 
 
 def pack(outer: list[str], inside: list[str], sorts: list[str], *tables: Array) -> dict[str, Array]:
