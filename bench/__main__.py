@@ -2,6 +2,8 @@
 
 import argparse
 import json
+import os
+import platform
 import sys
 import time
 from importlib import import_module
@@ -9,8 +11,9 @@ from pathlib import Path
 
 from bench import Row, Skipped
 
+FIGURES = Path(__file__).parent / "figures"
 #: Modules of this folder that measure nothing themselves.
-SUPPORT = {"__init__", "__main__", "place"}
+SUPPORT = {"__init__", "__main__", "fuzzer", "identifiers", "linear", "peers", "place"}
 
 
 def names() -> list[str]:
@@ -23,6 +26,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bin/bench", description="Measures what Bedside claims.")
     parser.add_argument("name", nargs="*", help=f"one or more of: {', '.join(names())} (default: all)")
     parser.add_argument("--json", action="store_true", help="print an array instead of a table")
+    parser.add_argument("--keep", action="store_true", help="also keep the figures of each in bench/figures/")
     asked = parser.parse_args()
     if unknown := set(asked.name) - set(names()):
         parser.error(f"there is no bench called {', '.join(sorted(unknown))}")
@@ -40,9 +44,20 @@ def main() -> int:
             print(f"{name}: failed, {type(error).__name__}: {error}", file=sys.stderr, flush=True)
             continue
         rows += found
+        if asked.keep:
+            keep(name, found)
         print(f"{name}: {len(found)} claims in {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     print(json.dumps([row.as_dict() for row in rows], indent=1, ensure_ascii=False) if asked.json else table(rows))
     return int(failed or any(row.ok is False for row in rows))
+
+
+def keep(name: str, rows: list[Row]) -> None:
+    """Writes what was found, when and on what, for the pages of the docs that show it."""
+    cores = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+    told = {"date": time.strftime("%Y-%m-%d"), "machine": cores, "rows": [row.as_dict() for row in rows]}
+    FIGURES.mkdir(exist_ok=True)
+    text = json.dumps(told, indent=1, ensure_ascii=False)
+    (FIGURES / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
 def table(rows: list[Row]) -> str:

@@ -30,7 +30,15 @@ def test_a_marked_text_gives_its_findings_back() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", ["Hello", "reply: {pr|open", "reply: {nonsense|x}", "reply: a\n< b\nmore", "post: call $nobody", "reply: {pr|{hd|a}}"]
+    "wrong",
+    [
+        "Hello",
+        "reply: {pr|open",
+        "reply: {nonsense|x}",
+        "reply: a\n< b\nmore",
+        "post: call $nobody",
+        "reply: {pr|{hd|a}}",
+    ],
 )
 def test_what_is_not_in_the_form_is_refused_by_place(wrong: str) -> None:
     with pytest.raises(Malformed, match=r"^here:"):

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import cast
 
@@ -11,6 +12,7 @@ from bedside.guard.rules import Facts, Finding, Kind, Verdict, check, redact
 
 EXIT = {"allow": 0, "warn": 1, "block": 2}
 USAGE = 64  # sysexits.h EX_USAGE
+DATA = 65  # sysexits.h EX_DATAERR
 
 
 def add_parsers(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -19,8 +21,9 @@ def add_parsers(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     parser.add_argument("text", nargs="?", help="the text to check")
     parser.add_argument("--file", help="read the text from a file, or - for standard input")
     parser.add_argument(
-        "--jsonl", metavar="FILE", help="check one object a line, from a file or -; prints one object a line"
-    )
+        "--jsonl", metavar="FILE", nargs="?", const="-",
+        help="check one object a line, from a file or standard input; prints one object a line and exits 0",
+    )  # fmt: skip
     parser.add_argument("--kind", choices=("post", "reply", "message"), default="post")
     parser.add_argument("--inbound", help="the comment being answered")
     parser.add_argument("--author", help="the display name of the person answered")
@@ -33,22 +36,22 @@ def add_parsers(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def run(args: argparse.Namespace) -> int:
-    """The exit code of one `bedside check`: the worst verdict of all texts, or 64 for wrong usage."""
+    """The exit code of one `bedside check`: the verdict's, 64 for wrong usage, 65 for what cannot be read; of lines, 0."""
     given = [args.text is not None, args.file is not None, args.jsonl is not None]
     if sum(given) != 1:
         print("bedside check: give one of TEXT, --file, --jsonl", file=sys.stderr)
         return USAGE
     try:
         if args.jsonl is not None:
-            return _lines(_read(args.jsonl).splitlines())
+            with _opened(args.jsonl) as lines:
+                return _lines(lines)
         text = args.text if args.text is not None else _read(args.file)
     except OSError as error:
         print(f"bedside check: {error.strerror}: {error.filename}", file=sys.stderr)
         return USAGE
-    except (KeyError, TypeError, AttributeError, ValueError):
-        # Never echo the line: it may hold what a patient wrote.
-        print("bedside check: a line is not an object of the guide's form", file=sys.stderr)
-        return USAGE
+    except UnicodeDecodeError:
+        print("bedside check: this is not UTF-8 text", file=sys.stderr)
+        return DATA
     if args.redact:
         print(redact(text).text)
         return 0
@@ -108,23 +111,35 @@ def _finding(finding: Finding) -> dict[str, object]:
         "reason": finding.reason,
         "source": finding.source,
         "suggestion": finding.suggestion,
+        "confidence": finding.confidence,
     }
 
 
+def _opened(name: str) -> AbstractContextManager[Iterable[str]]:
+    return nullcontext(sys.stdin) if name == "-" else Path(name).open(encoding="utf-8")
+
+
 def _read(name: str) -> str:
-    return sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    with _opened(name) as lines:
+        return "".join(lines)
 
 
 def _lines(lines: Iterable[str]) -> int:
-    worst = 0
-    for line in lines:
+    """Each line's verdict as soon as it is read; a line that cannot be read is named by its number and passed over."""
+    wrong = 0
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        row = json.loads(line)
-        verdict = check_row(row)
-        print(json.dumps({"id": row.get("id"), **as_dict(verdict)}, ensure_ascii=False))
-        worst = max(worst, EXIT[verdict.verdict])
-    return worst
+        try:
+            row = json.loads(line)
+            verdict = check_row(row)
+        except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
+            # Never echo the line: it may hold what a patient wrote.
+            print(f"bedside check: line {number} is not an object of the guide's form", file=sys.stderr)
+            wrong += 1
+        else:
+            print(json.dumps({"id": row.get("id"), **as_dict(verdict)}, ensure_ascii=False))
+    return DATA if wrong else 0
 
 
 def _plain(verdict: Verdict) -> str:

@@ -1,10 +1,10 @@
 """What may leave the hospital: `check` composes the checks into a verdict, `redact` hides identifiers in what came
 in."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 
-from bedside.guard.checks import CHECKS
 from bedside.guard.replies import safe_reply
 from bedside.guard.scene import Check, Scene
 from bedside.guard.shapes import Facts, Finding, Kind, Media, Outcome, Parcel, Redacted, Severity, Span, Verdict
@@ -26,6 +26,30 @@ __all__ = [
 ]
 
 
+@cache
+def _joined() -> Callable[[Scene, Iterable[Finding], Mapping[str, Check]], list[Finding]]:
+    """Where rules and the learned model meet; imported on first use, with the checks."""
+    from bedside.guard.learned import joined
+
+    return joined
+
+
+@cache
+def _by_name() -> dict[str, Check]:
+    """The checks of meaning, each by its rule."""
+    return {rule.rule: rule for rule in _checks()[0] if not rule.identifier}
+
+
+@cache
+def _checks() -> tuple[tuple[Check, ...], tuple[Check, ...], Callable[[str], bool]]:
+    """Every check, those of identifiers, and the gate before them; imported on first use, since compiling their
+    patterns takes longer than all other imports together."""
+    from bedside.guard.checks import CHECKS
+    from bedside.guard.checks.gate import harmless
+
+    return CHECKS, tuple(rule for rule in CHECKS if rule.identifier), harmless
+
+
 def check(
     text: str,
     *,
@@ -39,7 +63,8 @@ def check(
     """Whether a text may leave, with every finding explained. `inbound` and `author` are the comment being answered and
     its display name; `release` names the signed patient-story release that covers a post (45 CFR 164.508)."""
     scene = Scene(text, kind=kind, inbound=inbound, author=author, facts=facts, release=release, today=today)
-    findings = tuple(sorted(_findings(scene), key=lambda finding: (finding.start, finding.end, finding.rule)))
+    found = _joined()(scene, by_rules(scene), _by_name())
+    findings = tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.rule)))
     outcome = _outcome(findings)
     answers = scene.answers or inbound is not None
     return Verdict(outcome, findings, safe_reply(inbound, facts) if answers and outcome != "allow" else None)
@@ -51,10 +76,13 @@ def _outcome(findings: tuple[Finding, ...]) -> Outcome:
     return "warn" if findings else "allow"
 
 
-def _findings(scene: Scene) -> Iterator[Finding]:
+def by_rules(scene: Scene) -> Iterator[Finding]:
+    """What the rule layer finds, without the learned model."""
     taken = bytearray(len(scene.original))  # characters an identifier check has claimed: one number has one rule
     seen: set[tuple[str, int, int]] = set()
-    for rule in CHECKS:
+    for rule in _checks()[0]:
+        if not rule.looks(scene):
+            continue
         claimed = []
         for match in rule.find(scene):
             start, end = scene.origin(match)
@@ -79,27 +107,44 @@ def _findings(scene: Scene) -> Iterator[Finding]:
                 taken[start:end] = b"\1" * (end - start)
 
 
-def redact(text: str, *, facts: Facts = Facts()) -> Redacted:  # noqa: B008 - frozen, so sharing the default is safe
+def redact(
+    text: str,
+    *,
+    facts: Facts = Facts(),  # noqa: B008 - frozen, so sharing the default is safe
+    today: date | None = None,
+) -> Redacted:
     """What the public wrote, with private identifiers replaced by typed placeholders such as "[name]"; the
     organization's own numbers and its staff's names stay."""
-    scene = Scene(text, kind="inbound", facts=facts)
-    spans: list[Span] = []
-    for rule in CHECKS:
-        if not rule.identifier:
+    _every, identifiers, harmless = _checks()
+    if harmless(text):
+        return Redacted(text, ())
+    scene = Scene(text, kind="inbound", facts=facts, today=today)
+    spans = []
+    digits, words = scene.digits, scene.words
+    for rule in identifiers:
+        # The same questions as Check.looks, asked here without a call: this loop runs for every text that comes in.
+        if rule.digits > digits or (rule.cues is not None and rule.cues.isdisjoint(words)):
             continue
         for match in rule.find(scene):
             start, end = scene.origin(match)
             if end > start:
-                spans.append(Span(start, end, rule.rule))
-    merged: list[Span] = []
-    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-        if merged and span.start < merged[-1].end:
+                spans.append((start, -end, rule.rule))
+    if not spans:
+        return Redacted(text, ())
+    spans.sort(key=_place)
+    merged: list[tuple[int, int, str]] = []
+    for start, negative, name in spans:
+        if merged and start < merged[-1][1]:
             last = merged[-1]
-            merged[-1] = Span(last.start, max(last.end, span.end), last.rule)
+            merged[-1] = (last[0], max(last[1], -negative), last[2])
         else:
-            merged.append(span)
+            merged.append((start, -negative, name))
     parts, at = [], 0
-    for span in merged:
-        parts += [text[at : span.start], f"[{span.rule}]"]
-        at = span.end
-    return Redacted("".join([*parts, text[at:]]), tuple(merged))
+    for start, end, name in merged:
+        parts += [text[at:start], f"[{name}]"]
+        at = end
+    return Redacted("".join([*parts, text[at:]]), tuple(Span(*one) for one in merged))
+
+
+def _place(span: tuple[int, int, str]) -> tuple[int, int]:
+    return span[:2]

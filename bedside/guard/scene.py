@@ -4,13 +4,15 @@ hand."""
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import lru_cache
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from bedside.guard.lexicon.names import TITLES
 from bedside.guard.shapes import Facts, Match, Severity
 
+Value = TypeVar("Value")
 # Letters of other scripts that look like Latin ones; folded only in texts that are mostly Latin.
 LOOKALIKES = str.maketrans(
     "АВЕКМНОРСТХаеорсухіјѕԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαν",
@@ -27,8 +29,15 @@ DIGIT_WORDS = {
     "seven": "7", "eight": "8", "nine": "9", "cero": "0", "uno": "1", "dos": "2", "tres": "3", "cuatro": "4",
     "cinco": "5", "seis": "6", "siete": "7", "ocho": "8", "nueve": "9",
 }  # fmt: skip
+SPELLING = frozenset(DIGIT_WORDS)
 SPELLED = re.compile(r"\b(?:(?:" + "|".join(DIGIT_WORDS) + r"|\d{1,4})\b[ \t,.;/()-]{0,3}){3,24}", re.IGNORECASE)
 TOKEN = re.compile(r"[a-z]+|\d+", re.IGNORECASE)
+WORDS = re.compile(r"[^\W\d_]+")
+NAMING = re.compile(r"[^\W\d_][\w'ʻ-]+")
+NUMBER = re.compile(r"\d+")
+STRETCH = re.compile(r"\d[\d ./()+·_*-]{5,}\d")
+SPACED = {code: " " for code in range(128) if not chr(code).isalpha()}
+NO_DIGITS = str.maketrans("", "", "0123456789")
 SENTENCE_END = re.compile(r"(?:[.!?…]+[\"')\]]*(?:\s+|$)|\n+|\s[-]\s(?=[A-Z]))")
 ABBREVIATION = re.compile(
     r"(?:\b(?:drs?|dra|mrs?|ms|st|mt|ave|rd|blvd|jr|sr|sra|vs|no|acct|jan|feb|mar|"
@@ -38,9 +47,15 @@ ABBREVIATION = re.compile(
 )
 
 
-def normalize(text: str) -> tuple[str, list[int], list[int]]:
-    """Text with full-width, look-alike, keycap and invisible characters undone, and for each character of it where
-    the original begins and ends. One pass, one output character at least for each visible input character."""
+# What needs no undoing, character by character the same length: plain ASCII, accented letters, curly quotes, emoji.
+SIMPLE = re.compile("[ -~\nÀ-ıĴ-ľŁ-ňŊ-žȘ-ț¡¿«»£°‘’“”–—€•\U0001f300-\U0001faff☀-➿]*")
+
+
+def normalize(text: str) -> tuple[str, list[int] | None, list[int] | None]:
+    """Text with full-width, look-alike, keycap and invisible characters and the digits of other scripts undone, and for
+    each character of it where the original begins and ends; None where every character stayed in its place."""
+    if SIMPLE.fullmatch(text):
+        return (text if text.isascii() else text.translate(PLAIN)), None, None
     latin = sum("a" <= c.lower() <= "z" for c in text)
     foreign = sum("Ͱ" <= c <= "ӿ" for c in text)
     fold = latin > foreign
@@ -63,12 +78,18 @@ def normalize(text: str) -> tuple[str, list[int], list[int]]:
             composed = unicodedata.normalize("NFC", chars[-1] + char)
             if len(composed) == 1:
                 chars[-1] = composed
-            ends[-1] = index + 1
-            continue
+                ends[-1] = index + 1
+                continue
+            # Stacked marks only decorate; a vowel sign of another script belongs to its letter.
+            if "\u0300" <= char <= "\u036f":
+                ends[-1] = index + 1
+                continue
         plain = char.translate(PLAIN)
         if fold:
             plain = plain.translate(LOOKALIKES)
-        if plain == char:
+        if category == "Nd":
+            plain = str(unicodedata.digit(char))
+        elif plain == char:
             plain = unicodedata.normalize("NFKC", char)
         if category == "Cc" and char not in "\n":
             plain = " "
@@ -82,6 +103,8 @@ def normalize(text: str) -> tuple[str, list[int], list[int]]:
 def lower(text: str) -> str:
     """Lower case of the same length, so that offsets stay true."""
     lowered = text.lower()
+    if text.isascii():
+        return lowered
     return lowered if len(lowered) == len(text) else "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
 
 
@@ -94,8 +117,56 @@ def dialed(phone: str) -> str:
     return digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
 
 
-@dataclass(frozen=True)
-class Spelled:
+class lazy(Generic[Value]):
+    """A property computed once, without the lock that functools.cached_property takes each time."""
+
+    def __init__(self, compute: "Callable[[Any], Value]") -> None:
+        self.compute, self.name, self.__doc__ = compute, compute.__name__, compute.__doc__
+
+    def __get__(self, instance: object, owner: type | None = None) -> Value:
+        value = instance.__dict__[self.name] = self.compute(instance)
+        return value
+
+
+class Belongings:
+    """The organization's facts, made ready for looking up once for many texts."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.phones = frozenset(filter(None, map(dialed, facts.phones)))
+        urls = (re.sub(r"^[a-z]+://", "", url.strip().lower()) for url in facts.urls)
+        hosts = {re.split(r"[/?#:]", url, maxsplit=1)[0].removeprefix("www.") for url in urls}
+        hosts |= {email.rsplit("@", 1)[1].strip().lower() for email in facts.emails if "@" in email}
+        self.hosts = frozenset(host for host in hosts if "." in host)
+        parts = (facts.name, *facts.addresses, *facts.staff)
+        self.words = frozenset(word for part in parts for word in NAMING.findall(lower(normalize(part)[0])))
+        names = (re.split(r",", normalize(person)[0], maxsplit=1)[0] for person in facts.staff)
+        self.staff = frozenset(word for name in names for word in NAMING.findall(lower(name))) - TITLES
+        self.addresses = " ".join(facts.addresses)
+
+    def phone(self, digits: str) -> bool:
+        """Whether these digits are one of the organization's numbers, with or without country and area code."""
+        if not self.phones:
+            return False
+        digits = dialed(digits)
+        return len(digits) >= 7 and any(
+            digits.endswith(own[-7:]) and (digits.endswith(own) or own.endswith(digits))
+            for own in self.phones
+            if len(own) >= 7
+        )
+
+    def host(self, host: str) -> bool:
+        """Whether a host is the organization's own or below it."""
+        host = host.lower().removeprefix("www.")
+        return any(host == own or host.endswith("." + own) for own in self.hosts)
+
+
+@lru_cache(maxsize=64)
+def belongings(facts: Facts) -> Belongings:
+    """The facts of an organization, looked at once."""
+    return Belongings(facts)
+
+
+class Spelled(NamedTuple):
     """A run of digits written as words or broken up: where it stands, and the digits."""
 
     start: int
@@ -103,8 +174,7 @@ class Spelled:
     digits: str
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence of the normalized text, with its lower-case form."""
 
     start: int
@@ -113,24 +183,82 @@ class Sentence:
     low: str
 
 
-@dataclass
 class Scene:
     """What the checks look at. `kind` is "inbound" when the public's own text is being redacted."""
 
-    original: str
-    kind: str = "post"
-    inbound: str | None = None
-    author: str | None = None
-    facts: Facts = field(default_factory=Facts)
-    release: str | None = None
-    today: date | None = None
-
-    def __post_init__(self) -> None:
-        self.text, self.starts, self.ends = normalize(self.original)
+    def __init__(
+        self,
+        original: str,
+        kind: str = "post",
+        inbound: str | None = None,
+        author: str | None = None,
+        facts: Facts = Facts(),  # noqa: B008 - frozen, so sharing the default is safe
+        release: str | None = None,
+        today: date | None = None,
+    ) -> None:
+        self.original, self.kind, self.inbound, self.author = original, kind, inbound, author
+        self.facts, self.release, self.today = facts, release, today
+        self.text, self.starts, self.ends = normalize(original)
         self.low = lower(self.text)
-        self.heard = normalize((self.inbound or "")[:HEARD])[0]
+        self.own = belongings(facts)
+        self._cut: dict[int, list[tuple[int, int]]] = {}
         self.told: list[Match | None] = []  # the story this post tells, once looked for
+        self.tagged: tuple[Any, ...] | None = None  # the tagger's names and places, once looked for
+        self.believed: tuple[Any, ...] | None = None  # those of them that count in what the public wrote
+        self.case: bool | None = None  # whether it describes a case, once looked at
         self.roles: list[int] = []  # where a role of staff is first named, once looked for
+
+    @lazy
+    def heard(self) -> str:
+        """The comment being answered, made plain."""
+        return normalize((self.inbound or "")[:HEARD])[0] if self.inbound else ""
+
+    @lazy
+    def words(self) -> frozenset[str]:
+        """The lower-case words of the text: what a check's cues are looked up in."""
+        if self.low.isascii():
+            return frozenset(self.low.translate(SPACED).split())
+        return frozenset(WORDS.findall(self.low))
+
+    @lazy
+    def numbers(self) -> list[int]:
+        """Where runs of digits begin."""
+        return [hit.start() for hit in NUMBER.finditer(self.text)]
+
+    @lazy
+    def figures(self) -> frozenset[str]:
+        """The runs of digits."""
+        return frozenset(NUMBER.findall(self.text))
+
+    @lazy
+    def glued(self) -> bool:
+        """Whether digits follow a letter at once, as in vehicle numbers and international accounts."""
+        return any(start and self.text[start - 1].isalpha() for start in self.numbers)
+
+    @lazy
+    def _stretches(self) -> list[tuple[int, int, int]]:
+        if self.digits < 7:
+            return []
+        found = []
+        for hit in STRETCH.finditer(self.text):
+            count = sum(map(str.isdigit, hit.group()))
+            if count > 6:
+                found.append((count, max(0, hit.start() - 8), min(len(self.text), hit.end() + 8)))
+        return found
+
+    def stretches(self, least: int) -> list[tuple[int, int]]:
+        """Stretches of digits and what people write between them that hold at least so many digits (seven or more),
+        with some room on either side."""
+        if not self._stretches:
+            return []
+        if least not in self._cut:
+            self._cut[least] = [(start, end) for count, start, end in self._stretches if count >= least]
+        return self._cut[least]
+
+    @lazy
+    def digits(self) -> int:
+        """How many digits there are."""
+        return len(self.text) - len(self.text.translate(NO_DIGITS))
 
     @property
     def answers(self) -> bool:
@@ -154,9 +282,13 @@ class Scene:
             start += 1
         while end > start and self.text[end - 1].isspace():
             end -= 1
-        return (self.starts[start], self.ends[end - 1]) if end > start else (0, 0)
+        if end <= start:
+            return 0, 0
+        if self.starts is None or self.ends is None:
+            return start, end
+        return self.starts[start], self.ends[end - 1]
 
-    @cached_property
+    @lazy
     def sentences(self) -> tuple[Sentence, ...]:
         """The text cut at sentence ends, not after "Dr." or "3 p.m.", and anyway after `LONGEST` characters."""
         found, start = [], 0
@@ -189,9 +321,11 @@ class Scene:
                 high = middle
         return self.sentences[low] if self.sentences else Sentence(0, 0, "", "")
 
-    @cached_property
+    @lazy
     def spelled(self) -> tuple[Spelled, ...]:
         """Runs of at least seven digits of which some are written as words."""
+        if len(self.words & SPELLING) < 1:
+            return ()
         found = []
         for run in SPELLED.finditer(self.text):
             tokens = TOKEN.findall(run.group())
@@ -201,47 +335,25 @@ class Scene:
                 found.append(Spelled(run.start(), run.start() + len(run.group().rstrip(" \t,.;/(-")), digits))
         return tuple(found)
 
-    @cached_property
-    def own_phones(self) -> frozenset[str]:
-        """The organization's numbers, digits only."""
-        return frozenset(filter(None, map(dialed, self.facts.phones)))
-
     def owns_phone(self, digits: str) -> bool:
         """Whether these digits are one of the organization's numbers, with or without country and area code."""
-        digits = dialed(digits)
-        return len(digits) >= 7 and any(
-            digits.endswith(own[-7:]) and (digits.endswith(own) or own.endswith(digits))
-            for own in self.own_phones
-            if len(own) >= 7
-        )
-
-    @cached_property
-    def own_hosts(self) -> frozenset[str]:
-        """The hosts of the organization's sites and mail addresses."""
-        urls = (re.sub(r"^[a-z]+://", "", url.strip().lower()) for url in self.facts.urls)
-        hosts = {re.split(r"[/?#:]", url, maxsplit=1)[0].removeprefix("www.") for url in urls}
-        hosts |= {email.rsplit("@", 1)[1].strip().lower() for email in self.facts.emails if "@" in email}
-        return frozenset(host for host in hosts if "." in host)
+        return self.own.phone(digits)
 
     def owns_host(self, host: str) -> bool:
         """Whether a host is the organization's own or below it."""
-        host = host.lower().removeprefix("www.")
-        return any(host == own or host.endswith("." + own) for own in self.own_hosts)
+        return self.own.host(host)
 
-    @cached_property
+    @property
     def own_words(self) -> frozenset[str]:
         """The words of the organization's name, its addresses and its staff's names, in lower case."""
-        parts = (self.facts.name, *self.facts.addresses, *self.facts.staff)
-        return frozenset(word for part in parts for word in re.findall(r"[^\W\d_][\w'ʻ-]+", lower(normalize(part)[0])))
+        return self.own.words
 
-    @cached_property
+    @property
     def staff_words(self) -> frozenset[str]:
         """The words of the staff's names alone, in lower case, without titles and credentials."""
-        names = (re.split(r",", normalize(person)[0], maxsplit=1)[0] for person in self.facts.staff)
-        words = frozenset(word for name in names for word in re.findall(r"[^\W\d_][\w'ʻ-]+", lower(name)))
-        return words - TITLES
+        return self.own.staff
 
-    @cached_property
+    @lazy
     def staff_at(self) -> tuple[int, ...]:
         """Where staff are named in the text."""
         return tuple(
@@ -251,7 +363,7 @@ class Scene:
     def _is_staff(self, word: str) -> bool:
         return word.removesuffix("'s") in self.staff_words
 
-    @cached_property
+    @lazy
     def mentions(self) -> frozenset[str]:
         """The lower-case words of the inbound text and of the author's display name."""
         shown = f"{self.heard} {normalize(self.author or '')[0]}"
@@ -269,3 +381,11 @@ class Check:
     suggestion: str | None
     find: Callable[[Scene], Iterable[Match]]
     identifier: bool = False  # True: also redacted from what the public writes
+    digits: int = 0  # it can find nothing in a text with fewer digits
+    cues: frozenset[str] | None = None  # it can find nothing in a text without one of these words
+
+    def looks(self, scene: Scene) -> bool:
+        """Whether this text could hold what the check looks for; cheap, and never wrong about a no."""
+        if self.digits > scene.digits:
+            return False
+        return self.cues is None or not self.cues.isdisjoint(scene.words)

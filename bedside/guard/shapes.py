@@ -4,7 +4,7 @@ leave."""
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Severity = Literal["block", "warn"]
 Outcome = Literal["allow", "warn", "block"]
@@ -35,6 +35,7 @@ class Finding:
     reason: str
     source: str
     suggestion: str | None  # None: take the words out
+    confidence: float = 1.0  # 1 where a shape or plain words decided; else how sure the learned model is, from 0.5
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,7 @@ class Verdict:
     safe: str | None
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """One redacted stretch of the original text."""
 
     start: int
@@ -92,8 +92,7 @@ class Parcel:
         return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """A hit of a check, as offsets into the scene's normalized text."""
 
     start: int

@@ -4,11 +4,13 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from bedside.triage.rules import Reading, read
 
 USAGE = 64  # sysexits.h EX_USAGE
+DATA = 65  # sysexits.h EX_DATAERR
 
 # Takes a text and gives its identifiers as {"rule", "quote"} rows. Finding them is the guard's work, and the guard
 # stands beside triage, so whoever stands above both hands it in.
@@ -21,8 +23,9 @@ def add_parsers(sub: "argparse._SubParsersAction[argparse.ArgumentParser]", phi:
     parser.add_argument("text", nargs="?", help="the text to read")
     parser.add_argument("--file", help="read the text from a file, or - for standard input")
     parser.add_argument(
-        "--jsonl", metavar="FILE", help="read one object a line, from a file or -; prints one object a line"
-    )
+        "--jsonl", metavar="FILE", nargs="?", const="-",
+        help="read one object a line, from a file or standard input; prints one object a line",
+    )  # fmt: skip
     parser.add_argument("--channel", default="")
     parser.add_argument("--stars", type=int, choices=range(1, 6))
     parser.add_argument("--json", action="store_true", help="print the reading as JSON")
@@ -30,23 +33,22 @@ def add_parsers(sub: "argparse._SubParsersAction[argparse.ArgumentParser]", phi:
 
 
 def run(args: argparse.Namespace, *, phi: Phi | None = None) -> int:
-    """The exit code of one `bedside read`: 0, or 64 for wrong usage."""
+    """The exit code of one `bedside read`: 0, 64 for wrong usage, 65 for what cannot be read."""
     given = [args.text is not None, args.file is not None, args.jsonl is not None]
     if sum(given) != 1:
         print("bedside read: give one of TEXT, --file, --jsonl", file=sys.stderr)
         return USAGE
     try:
         if args.jsonl is not None:
-            _lines(_read(args.jsonl).splitlines(), phi)
-            return 0
+            with _opened(args.jsonl) as lines:
+                return _lines(lines, phi)
         text = args.text if args.text is not None else _read(args.file)
     except OSError as error:
         print(f"bedside read: {error.strerror}: {error.filename}", file=sys.stderr)
         return USAGE
-    except (KeyError, TypeError, AttributeError, ValueError):
-        # Never echo the line: it is what a patient wrote.
-        print("bedside read: a line is not an object of the guide's form", file=sys.stderr)
-        return USAGE
+    except UnicodeDecodeError:
+        print("bedside read: this is not UTF-8 text", file=sys.stderr)
+        return DATA
     if args.json:
         print(
             json.dumps(read_row({"text": text, "channel": args.channel, "stars": args.stars}, phi), ensure_ascii=False)
@@ -74,14 +76,30 @@ def read_row(row: Mapping[str, object], phi: Phi | None = None) -> dict[str, obj
     }
 
 
+def _opened(name: str) -> AbstractContextManager[Iterable[str]]:
+    return nullcontext(sys.stdin) if name == "-" else Path(name).open(encoding="utf-8")
+
+
 def _read(name: str) -> str:
-    return sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    with _opened(name) as lines:
+        return "".join(lines)
 
 
-def _lines(lines: Iterable[str], phi: Phi | None) -> None:
-    for line in lines:
-        if line.strip():
-            print(json.dumps(read_row(json.loads(line), phi), ensure_ascii=False))
+def _lines(lines: Iterable[str], phi: Phi | None) -> int:
+    """Each line's reading as soon as it is there; a line that cannot be read is named by its number and passed over."""
+    wrong = 0
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            said = read_row(json.loads(line), phi)
+        except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
+            # Never echo the line: it is what a patient wrote.
+            print(f"bedside read: line {number} is not an object of the guide's form", file=sys.stderr)
+            wrong += 1
+        else:
+            print(json.dumps(said, ensure_ascii=False))
+    return DATA if wrong else 0
 
 
 def _plain(reading: Reading) -> str:

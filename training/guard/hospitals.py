@@ -1,4 +1,4 @@
-"""Invented hospitals whose facts fill the slots of the training texts; numbers and domains are of the reserved kinds."""
+"""Invented hospitals whose facts fill the slots of the training texts; numbers and domains are reserved ones."""
 
 from dataclasses import dataclass
 
@@ -10,11 +10,11 @@ Harborview Community Hospital, Port Ellis ME, Dr. Ruth Lindqvist; St. Brigid Hos
 Prairie Lakes Regional, Watertown SD, Dr. Aaron Feld; Bluebonnet Children's, Waco TX, Dr. Priya Raman
 Saguaro Heart Institute, Tucson AZ, Dr. Carlos Mendez; Tidewater General, Norfolk VA, Dr. Imani Brooks
 Northgate Women's Hospital, Tacoma WA, Dr. Hannah Weiss; Maple Hollow Clinic, Barre VT, Dr. Peter Novak
-Great Plains Critical Access Hospital, Colby KS, Nurse Practitioner Jo Ellen Strand; Lakeshore Dental Group, Erie PA, Dr. Tom Varga
-Riverbend Behavioral Health, Paducah KY, Dr. Nadia Rahman; Summit Eye Associates, Boulder CO, Dr. Grace Huang
+Great Plains Access Hospital, Colby KS, Dr. Jo Ellen Strand; Lakeshore Dental Group, Erie PA, Dr. Tom Varga
+Riverbend Behavioral, Paducah KY, Dr. Nadia Rahman; Summit Eye Associates, Boulder CO, Dr. Grace Huang
 Magnolia Rehab and Wellness, Mobile AL, Dr. Desmond Price; Golden Mesa Cancer Center, Reno NV, Dr. Fatima Aziz
 Copper Basin Health, Globe AZ, Dr. William Yazzie; Evergreen Pediatrics, Salem OR, Dr. Julia Park
-Franklin University Hospital, Franklin OH, Dr. Robert Adeyemi; Bayou Regional Medical Center, Houma LA, Dr. Celeste Landry
+Franklin University Hospital, Franklin OH, Dr. Robert Adeyemi; Bayou Regional, Houma LA, Dr. Celeste Landry
 Old Mill Hospice, Lowell MA, Dr. Kevin Doyle; Union Veterans Clinic, Fayetteville NC, Dr. Alan Kowalczyk
 Sandhills Urgent Care, Kearney NE, PA Monica Reyes; Twin Rivers Orthopedics, Lewiston ID, Dr. Eric Sundberg
 Mercy Point Hospital, Savannah GA, Dr. Angela Whitaker; Coral Gate Hospital, Key Largo FL, Dr. Luis Ferrer
@@ -61,5 +61,6 @@ def _made(index: int, line: str) -> Hospital:
 
 
 HOSPITALS: tuple[Hospital, ...] = tuple(
-    _made(index, line) for index, line in enumerate(part for part in _NAMES.replace("\n", ";").split(";") if part.strip())
+    _made(index, line)
+    for index, line in enumerate(part for part in _NAMES.replace("\n", ";").split(";") if part.strip())
 )

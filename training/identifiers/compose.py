@@ -3,112 +3,31 @@
 import random
 import re
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 
-from bedside.guard.lexicon.gazetteer import words
+from training.identifiers.material import (
+    ABROAD,
+    COUNTRIES,
+    FAMOUS,
+    GENRES,
+    KINDS,
+    MONTHS,
+    NATURE,
+    SAINTS,
+    SECOND,
+    SEEN,
+    STATES,
+    STREETS,
+    TAILS,
+    TOWNS,
+    listed,
+    origins,
+    slots,
+    templates,
+)  # fmt: skip
 
-FOLDER = Path(__file__).parent / "texts"
 Piece = tuple[str, str]  # text and its label, "" for none
 CHOICE = re.compile(r"\[([^\[\]]*)\]")
 SLOT = re.compile(r"\{(\w+)\}")
-GENRES = {"clinical": 0.3, "comments": 0.32, "hospital": 0.1, "general": 0.28}
-MONTHS = "January February March April May June July August September October November December".split()
-STATES = (
-    "AL AK AZ CA CO CT FL GA ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC "
-    "SD TN TX UT VT VA WA WV WI WY DC Ohio Texas Florida California Oregon Georgia Maine Virginia Nevada Utah"
-).split()
-COUNTRIES = (
-    "Estonia/Norway/Finland/Sweden/Denmark/Iceland/Greenland/France/Germany/Spain/Portugal/Italy/Greece/Cyprus/Poland/"
-    "Hungary/Slovenia/Croatia/Czech Republic/Austria/Switzerland/Belgium/Netherlands/Ireland/United Kingdom/Scotland/"
-    "Canada/Mexico/Brazil/Uruguay/Argentina/Chile/Peru/South Africa/Nigeria/Ghana/Kenya/Ethiopia/Somalia/Egypt/Tunisia/"
-    "Morocco/Turkey/Iran/Iraq/India/Pakistan/China/Japan/South Korea/Vietnam/Philippines/Australia/New Zealand/USA/"
-    "United States/Puerto Rico/Haiti/Jamaica/Cuba/El Salvador/Guatemala/Russia/Ukraine/Romania"
-).split("/")
-FAMOUS = (
-    "Mayo Clinic/Cleveland Clinic/Johns Hopkins/Mass General/Massachusetts General/Cedars-Sinai/Mount Sinai/Mt. Sinai/"
-    "NYU Langone/NYU/Stanford/UCLA/UCSF/UCSD/UPMC/MGH/BWH/CHOP/Kaiser Permanente/Kaiser/Duke/Emory/Vanderbilt/Baylor/"
-    "MD Anderson/Northwestern/Rush/Penn Medicine/Penn/Bellevue/Montefiore/Brigham and Women's/Beth Israel/Tufts/"
-    "Yale New Haven/Geisinger/Intermountain/Sutter/Scripps/Mercy/Providence/Swedish/Harborview/Methodist/Presbyterian/"
-    "Sloan Kettering/Dana-Farber/Georgetown/Columbia/Cornell/Ochsner/Henry Ford/Barnes-Jewish/Cook County/Grady/"
-    "Parkland/Jackson Memorial/Tampa General/Grant/Riverside Methodist/OSU/UAB/UNC/UVA/VCU/OHSU/UW Medicine/UW/"
-    "Banner/Dignity/Loma Linda/City of Hope/Hoag/Sharp/LAC+USC/Zuckerberg/Lurie/Texas Children's/the VA/VA hospital"
-).split("/")
-SAINTS = "Mary Mary's John John's Joseph Joseph's Luke's Vincent Vincent's Anne's Jude Francis Agnes Elizabeth Thomas "
-SAINTS += "Michael's Anthony's Peter's Rita's Clare Catherine's Mark's David's George's Barnabas Charles Cloud"
-NATURE = (
-    "Oak Maple Cedar Pine Elm Willow Birch River Lake Green Spring Sun Summit Valley Harbor Bay Ridge Stone Rock Silver "
-    "Golden Blue White Black Red Fair Clear Eagle Fox Deer Bear Sunrise Sunset Lincoln Washington Jefferson Hill Meadow "
-    "Forest Prairie Desert Canyon Ocean Pacific Atlantic Mountain Heritage Liberty Unity Hope Grace Trinity Evergreen"
-).split()
-TAILS = ("ville ton field wood ford burg port dale brook view side mont land bury ham ster haven crest").split()
-SECOND = "Creek Grove Falls Springs Heights Park City Hills Valley Beach Rapids Bluff Hollow Junction Point".split()
-STREETS = (
-    "Street St St. Avenue Ave Ave. Road Rd Rd. Drive Dr Lane Ln Court Ct Boulevard Blvd Way Place Circle Terrace Trail "
-    "Parkway Highway Square Alley Pike Crescent Close Loop Run Cove Path Pass Row"
-).split()
-ABROAD = (
-    "{W} {n}/{n} {W}/Rue {W} {n}/{n} rue de {W}/Calle {W} {n}/C. {W} {n}/Av. {W}, {n}/Avenida {W} {n}/Via {W} {n}/"
-    "{W}straße {n}/{W}strasse {n}/{W}weg {n}/{W}gatan {n}/{W}vej {n}/{W}gate {n}/{W}tie {n}/{W}katu {n}/ul. {W} {n}/"
-    "{W} u. {n}./{W} utca {n}/{W}laan {n}/{W}straat {n}/{n} {W} Road/{n} {W} Close/Plaza {W} {n}/{W} Caddesi No {n}"
-).split("/")
-
-
-@cache
-def slots() -> dict[str, list[str]]:
-    """Fillings that identify nobody."""
-    found = {}
-    for line in (FOLDER / "words.txt").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            name, _, choices = line.partition(":")
-            found[name] = [choice.strip() for choice in choices.split(" / ")]
-    return found
-
-
-@cache
-def templates(genre: str) -> list[str]:
-    """The templates of a genre."""
-    lines = (FOLDER / f"{genre}.txt").read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
-
-
-@cache
-def origins() -> list[tuple[list[str], list[str]]]:
-    """Given names and surnames by origin; a surname may be of several words when it begins in lower case."""
-    found = []
-    for line in (FOLDER / "origins.txt").read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            first, _, last = line.partition(" | ")
-            joined = re.sub(
-                r"\b(van den|van der|Van der|van|von|de la|de|da|dos|ter|Lo|De|Du|Ó|Running) ", r"\1_", last
-            )
-            joined = joined.replace("van_den_", "van_den_")
-            found.append((first.split(), [name.replace("_", " ") for name in joined.split()]))
-    return found
-
-
-@cache
-def listed() -> dict[str, list[str]]:
-    """The gazetteer's names by how they are used."""
-    known = words()
-    table: dict[str, list[str]] = {"given": [], "common": [], "surname": [], "city": [], "world": [], "ordinary": []}
-    for word, levels in known.items():
-        if len(word) < 3 or not word.isalpha():
-            continue
-        g, s, p, w = levels
-        if g >= "1" and w <= "2":
-            table["given"].append(word)
-        if g == "3" and w < "4":
-            table["common"].append(word)
-        if s >= "1" and (w <= "3"):
-            table["surname"].append(word)
-        if p == "3" and w <= "2":
-            table["city"].append(word)
-        if w >= "1" and g + s == "00" and p <= "1":
-            table["ordinary"].append(word)
-        if p == "2" and w <= "1":
-            table["world"].append(word)
-    return table
 
 
 class Composer:
@@ -135,7 +54,7 @@ class Composer:
         genre = self.random.choices(list(GENRES), list(GENRES.values()))[0]
         pieces = self.fill(self.pick(templates(genre)))
         while self.chance(0.3):
-            pieces += [(" ", "")] + self.fill(self.pick(templates(genre if self.chance(0.7) else "comments")))
+            pieces += [(" ", ""), *self.fill(self.pick(templates(genre if self.chance(0.7) else "comments")))]
         return self._noise(pieces)
 
     def fill(self, template: str) -> list[Piece]:
@@ -160,12 +79,12 @@ class Composer:
         if name == "date":
             return [(self._date(), "")]
         number = self.random.randint
-        plain = {
-            "age": lambda: str(number(1, 89)), "num": lambda: str(number(1, 600)), "year": lambda: str(number(1965, 2026)),
+        plain: dict[str, Callable[[], str]] = {
+            "age": lambda: str(number(1, 89)), "num": lambda: str(number(1, 600)),
+            "year": lambda: str(number(1965, 2026)),
             "id": self._code, "phone": lambda: f"{number(200, 989)}-555-{number(100, 9999):04d}",
             "email": lambda: f"{self._given().lower()}{number(1, 99)}@{self.pick(['mail', 'post', 'web'])}.example.com",
-            "seen": lambda: self.pick("seen/treated/admitted/evaluated/diagnosed/referred/last seen/followed up/"
-                                      "examined/operated on/assessed/reviewed/f/u".split("/")),
+            "seen": lambda: self.pick(SEEN),
             "word": lambda: self.pick(listed()["ordinary"]), "Word": lambda: self.pick(listed()["ordinary"]).title(),
             "Handle": lambda: self.pick(listed()["ordinary"]).title() + self.pick(listed()["ordinary"]).title(),
             "ownplace": lambda: f"{number(1, 9999)} {self.pick(NATURE)} {self.pick(STREETS)}",
@@ -204,9 +123,7 @@ class Composer:
         head, tail = self.pick(listed()["surname"]), self.pick(listed()["given" if self.chance(0.5) else "world"])
         made = head[: self.random.randint(2, 4)] + tail[-self.random.randint(2, 4) :]
         if self.chance(0.3):
-            made = made.translate(
-                str.maketrans(dict(zip("aeiouncsz", self.pick(["áéíóúñçšž", "äëïöüńćşż"]), strict=True)))
-            )
+            made = made.translate(str.maketrans("aeiouncsz", self.pick(["áéíóúñçšž", "äëïöüńćşż"])))
         return made.title()
 
     def _first(self) -> list[Piece]:
@@ -279,10 +196,7 @@ class Composer:
         if roll < 0.5:
             return self.pick(listed()["city"]).title()
         if roll < 0.6:
-            return self.pick("New York City/Los Angeles/San Francisco/Salt Lake City/San Diego/New Orleans/Las Vegas/"
-                             "St. Louis/Kansas City/the Bronx/Brooklyn/Queens/Fort Worth/El Paso/Long Beach/Baton Rouge/"
-                             "Santa Fe/Des Moines/Staten Island/Palo Alto/West Philly/NYC/LA/DC/Boston/Chicago/Seattle/"
-                             "Miami/Denver/Houston/Dallas/Atlanta/Phoenix/Philadelphia/Austin".split("/"))  # fmt: skip
+            return self.pick(TOWNS)  # fmt: skip
         if roll < 0.75:
             return f"{self.pick(NATURE)} {self.pick(SECOND)}"
         if roll < 0.9:
@@ -370,15 +284,12 @@ class Composer:
 
     def _facility(self) -> list[Piece]:
         roll = self.random.random()
-        kind = self.pick("Hospital/Hospital/Hospital/Clinic/Clinic/Medical Center/General Hospital/General/Health/"
-                         "Med Center/Med Ctr/Memorial Hospital/Health Center/Healthcare/Community Hospital/Heart Center/"
-                         "Regional/Regional Medical Center/Cancer Institute/Family Practice/Urgent Care/Health Care/"
-                         "University Hospital/Children's Hospital/Rehab/clinic/hospital/Surgery Center".split("/"))  # fmt: skip
+        kind = self.pick(KINDS)  # fmt: skip
         if roll < 0.25:
             famous = self.pick(FAMOUS)
             name = f"{famous} {kind}" if self.chance(0.25) and " " not in famous else famous
         elif roll < 0.5:
-            saint = f"{self.pick(['St. ', 'St. ', 'St ', 'Saint '])}{self.pick(SAINTS.split())}"
+            saint = f"{self.pick(['St. ', 'St. ', 'St ', 'Saint '])}{self.pick(SAINTS)}"
             name = f"{saint} {kind}" if self.chance(0.75) else saint
         elif roll < 0.75:
             name = f"{self._town()} {kind}"
@@ -392,12 +303,15 @@ class Composer:
             name = f"Children's {self.pick(['Hospital', 'Medical Center'])} {self.pick(['of ', ''])}{self._town()}"
         if self.chance(0.06):
             name = self.pick([
-                f"{self._town()} {self.pick(['downtown', 'West', 'North', 'main'])} {self.pick(['clinic', 'office', 'campus'])}",
-                f"{self._town()} Children's Hospital", f"{self._town()}Care", f"{self._town()}Health", f"{self._town()}Med",
+                f"{self._town()} {self.pick(['downtown', 'West', 'North', 'main'])} "
+                f"{self.pick(['clinic', 'office', 'campus'])}",
+                f"{self._town()} Children's Hospital", f"{self._town()}Care", f"{self._town()}Health",
+                f"{self._town()}Med",
                 f"{self._surname()} {self._surname()} & {self.pick(['White', self._surname()])}",
                 f"{self.pick(FAMOUS)} {self.pick(['clinic', 'Clinic', 'Medical', 'hospital', 'ED', 'downtown'])}",
                 f"University of {self._town()} {self.pick(['Hospital', 'Medical Center', 'Clinics', ''])}".strip(),
-                f"{self.pick(['U of', 'Univ of', 'Univ.'])} {self._town()} {self.pick(['Hosp', 'Med Ctr', 'Hospital'])}",
+                f"{self.pick(['U of', 'Univ of', 'Univ.'])} {self._town()} "
+                f"{self.pick(['Hosp', 'Med Ctr', 'Hospital'])}",
             ])  # fmt: skip
         if self.chance(0.12):
             name += f"{self.pick([' in ', ', ', ' - '])}{self._place()[0][0]}"
@@ -419,7 +333,8 @@ class Composer:
         name = MONTHS[month - 1]
         tail = self.pick(["", "st", "nd", "rd", "th"])
         return self.pick([
-            f"{month}/{day}/{year}", f"{month:02d}/{day:02d}/{year % 100:02d}", f"{name} {day}, {year}", f"{name} {day}",
+            f"{month}/{day}/{year}", f"{month:02d}/{day:02d}/{year % 100:02d}", f"{name} {day}, {year}",
+            f"{name} {day}",
             f"{name[:3]} {day}{tail} {year}", f"{day} {name} {year}", f"{year}-{month:02d}-{day:02d}", f"{month}/{day}",
             f"{name} {day}{tail}, {year}", f"{name} {year}", f"{name[:3]}. {day}", f"{month}-{day}-{year}", str(year),
             f"{name[:3]} {day} '{year % 100:02d}",

@@ -58,7 +58,7 @@ def keep(types: dict[str, int], row: Array) -> tuple[list[str], list[str], list[
             if not name.startswith("w:") or low in CUE or known.get(low, "0000")[3] > "1" or "'" in low:
                 outer[name] += weight
         if token:
-            inside.update({name: weight for name in inner(token)})
+            inside.update(dict.fromkeys(inner(token), weight))
             kinds[sort(token)] += weight
     return (
         sorted(name for name, count in outer.items() if count >= 12),
@@ -103,7 +103,7 @@ def chance(logits: Array) -> Array:
     return shares
 
 
-def learn(out: Path, texts: int = 120_000, epochs: int = 6, seed: int = 11, chunk: int = 80_000) -> None:
+def learn(out: Path, texts: int = 170_000, epochs: int = 5, seed: int = 11, chunk: int = 80_000) -> None:
     """Composes the texts, learns both passes and writes the tables."""
     composer, types = Composer(seed), {"": 0}
     corpus = Corpus(composer, texts, types)
@@ -122,7 +122,7 @@ def learn(out: Path, texts: int = 120_000, epochs: int = 6, seed: int = 11, chun
     ])  # fmt: skip
     rows, core, hashed = Adam(len(outer), SPAN, WIDTH), Adam(len(inside), WIDTH), Adam(HASHED, WIDTH)
     positions = np.flatnonzero(corpus.judged)
-    chunks = [part for part in np.array_split(positions, max(1, len(positions) // chunk))]
+    chunks = list(np.array_split(positions, max(1, len(positions) // chunk)))
     row_kinds, row_keys = kinds[corpus.row], keys[corpus.row]
     total, done = epochs * len(chunks), 0
     for epoch in range(epochs):
@@ -163,7 +163,7 @@ def learn(out: Path, texts: int = 120_000, epochs: int = 6, seed: int = 11, chun
     tables = pack(outer, inside, sorts, rows.table, core.table, hashed.table, echo.table)
     out.parent.mkdir(exist_ok=True)
     with out.open("wb") as file:
-        np.savez_compressed(file, **tables)
+        np.savez_compressed(file, allow_pickle=False, **tables)
 
 
 def second(judge: Tagger, composer: Composer, number: int, echo: Adam) -> None:

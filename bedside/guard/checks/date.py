@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bedside.guard.checks.cues import GENERAL, is_personal
 from bedside.guard.checks.story import tells_story
-from bedside.guard.lexicon.wording import alternatives
+from bedside.guard.lexicon.wording import alternatives, words_of
 from bedside.guard.scene import Check, Scene
 from bedside.guard.shapes import Match
 
@@ -14,14 +14,26 @@ MONTH = alternatives(r"""
     oct(ober)? / nov(ember)? / dec(ember)? / enero / febrero / marzo / abril / mayo / junio / julio
     agosto / septiembre / octubre / noviembre / diciembre
 """)
-DAY = re.compile(
-    rf"\b{MONTH}\b\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s(?:19|20)\d\d)?\b(?!:)(?!\s?(?:a\.?m|p\.?m|%))"
-    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s|de\s)?{MONTH}\b(?:,?\s(?:de\s)?(?:19|20)\d\d)?"
-    r"|(?<![\w/.$-])(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:/(?:19|20)?\d\d)?(?![\w/%]|-\d)"
-    r"|(?<![\w/.$-])(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])-(?:19|20)?\d\d(?![\w/-])"
-    r"|(?<![\w/.$-])(?:0?[1-9]|1[0-2])\.(?:0?[1-9]|[12]\d|3[01])\.(?:19|20)?\d\d(?![\w/-])"
-    r"|(?<![\w/.-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w-])"
+MONTHS = words_of(
+    "jan january feb february mar march apr april may june july jun jul aug august sep sept september oct october nov "
+    "november dec december enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
+    "diciembre"
 )
+YEAR = r"(?:,?\s?(?:de\s|del\s|of\s)?(?:(?:19|20)\d\d|['’]\d\d)\b)"
+TIME = r"(?:[ T]\d\d:\d\d(?::\d\d)?)?"
+NAMED = re.compile(
+    rf"(?<![\w'])(?=[jfmasonde\d])(?:{MONTH}\.?\s(?:the\s)?\d{{1,2}}(?:st|nd|rd|th)?(?:\s?-\s?\d{{1,2}}(?:st|nd|rd|th)?)?{YEAR}?\b"
+    r"(?!:\d)(?!\s?(?:a\.?m\b|p\.?m\b|%))"
+    rf"|{MONTH}\.?,?\s(?:de\s|of\s)?(?:19|20)\d\d\b"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?[\s-](?:day\s)?(?:of\s|de\s)?{MONTH}\b(?:-(?:19|20)\d\d|{YEAR})?)"
+)
+NUMERIC = re.compile(
+    r"(?<![\w/.$-])(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|[12]\d|3[01])(?:/['’]?(?:19|20)?\d\d)?(?![\w/%]|-\d)"
+    r"|(?<![\w/.$-])(?:0?[1-9]|[12]\d|3[01])-(?:0?[1-9]|[12]\d|3[01])-(?:19|20)?\d\d(?![\w/-])"
+    r"|(?<![\w/.$-])(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|[12]\d|3[01])\.(?:19|20)?\d\d(?![\w/-])"
+    rf"|(?<![\w/.-])(?:19|20)\d\d([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01]){TIME}(?![\w-])"
+)
+SHORT = re.compile(r"\d[-/.]\d")  # what every numeric date has
 ORDINAL = re.compile(
     r"\b(?:on|by|since|until|till|before|after|el|for|from) (the \d{1,2}(?:st|nd|"
     r"rd|th))\b(?! (?:floor|street|st|grade|time|week|year|hour|of|birthday|century|"
@@ -73,28 +85,60 @@ DOB = re.compile(
 )
 
 
+HELD = re.compile(
+    r"\b(?:(?:have|had|got|put|moved|booked|scheduled|see|saw|rescheduled) (?:you|him|her)|"
+    r"(?:you're|you are|he's|she's) (?:down|booked|set|scheduled|due)|implanted|your (?:next|last))\b"
+)
+PLAIN_DAYS = frozenset(("st", "nd", "rd", "th"))
+BIRTH = words_of("dob d date birth birthdate birthday born fecha nac")
+
+
 def find(scene: Scene) -> Iterator[Match]:
     """Days in sentences about a person; what the public writes is redacted without asking whom it concerns."""
-    for hit in DOB.finditer(scene.low):
-        yield Match(hit.start(1), hit.end(1))
+    if scene.digits and not BIRTH.isdisjoint(scene.words):
+        for hit in DOB.finditer(scene.low):
+            yield Match(hit.start(1), hit.end(1))
     if scene.released or (scene.publishes and not tells_story(scene)):
         return
-    for pattern, group in ((DAY, 0), (ORDINAL, 1), (MONTH_ALONE, 1)):
-        for hit in pattern.finditer(scene.low):
-            if pattern is DAY and SCORE.search(
-                scene.low, max(0, hit.start() - 16), min(len(scene.low), hit.end() + 16)
-            ):
-                score = SCORE.search(scene.low, max(0, hit.start() - 16), min(len(scene.low), hit.end() + 16))
-                if score and score.start() < hit.end() and hit.start() < score.end():
-                    continue
+    for hit in _numeric(scene):
+        if scene.kind == "inbound" or _tied(scene, hit.start()):
+            yield Match(hit.start(), hit.end())
+    months = len(MONTHS & scene.words)
+    patterns = []
+    if months:
+        named = list(NAMED.finditer(scene.low)) if scene.digits else []
+        patterns = [(named, 0), (MONTH_ALONE.finditer(scene.low) if months > len(named) else (), 1)]
+    if scene.digits and not PLAIN_DAYS.isdisjoint(scene.words):
+        patterns.append((ORDINAL.finditer(scene.low), 1))
+    for hits, group in patterns:
+        for hit in hits:
             if scene.kind == "inbound" or _tied(scene, hit.start()):
                 yield Match(hit.start(group), hit.end(group))
+
+
+def _numeric(scene: Scene) -> Iterator[re.Match[str]]:
+    if scene.digits < 2 or not SHORT.search(scene.low):
+        return
+    last = -99
+    for start in scene.numbers:
+        hit = NUMERIC.match(scene.low, start) if start >= last else None
+        if not hit:
+            continue
+        beside, last = hit.start() - last < 8, hit.end()  # "on 9/3 and 9/10": the second is no score
+        if beside:
+            yield hit
+            continue
+        score = SCORE.search(scene.low, max(0, hit.start() - 16), min(len(scene.low), hit.end() + 16))
+        if not (score and score.start() < hit.end() and hit.start() < score.end()):
+            yield hit
 
 
 def _tied(scene: Scene, offset: int) -> bool:
     sentence = scene.sentence(offset)
     if scene.publishes:
         return bool(TIED.search(sentence.low))
+    if HELD.search(sentence.low):
+        return True
     if EVENT.search(sentence.low) and not re.search(
         r"\b(?:your|you've|you were|he's|she's|his|her|we have you)\b", sentence.low
     ):

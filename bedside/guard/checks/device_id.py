@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bedside.guard.checks.digits import luhn
-from bedside.guard.lexicon.wording import alternatives
+from bedside.guard.lexicon.wording import alternatives, words_of
 from bedside.guard.scene import Check, Scene
 from bedside.guard.shapes import Match
 
@@ -25,16 +25,23 @@ CUED = re.compile(
 NAMED = re.compile(
     rf"\b{DEVICE}(?:[\s']+(?:no|num|number|id|serial|unit|sn)\b\.?){{0,3}}[\s:#=.,(-]{{1,4}}{CODE}(?![\w%])"
 )
+CUES = words_of(
+    "serial s sn imei udi ser lot model mac pacemaker defibrillator icd pump cpap bipap implant stent valve hearing "
+    "monitor sensor cgm concentrator ventilator device capsule receiver transmitter stimulator machine holter loop "
+    "wheelchair walker scooter tablet prosthesis port lens nebulizer meter"
+)
 LOT = re.compile(r"\b(?:lot|model)\b")
 
 
 def find(scene: Scene) -> Iterator[Match]:
     """UDI strings, IMEI numbers, and cued serial numbers of at least four digits or letters with digits."""
-    for hit in UDI.finditer(scene.text):
+    for hit in UDI.finditer(scene.text) if "(01)" in scene.text else ():
         yield Match(hit.start(), hit.end())
-    for hit in IMEI.finditer(scene.text):
-        if luhn(hit.group()) and "imei" in scene.low:
+    for hit in IMEI.finditer(scene.text) if "imei" in scene.words else ():
+        if luhn(hit.group()):
             yield Match(hit.start(), hit.end())
+    if CUES.isdisjoint(scene.words):
+        return
     for pattern, least in ((CUED, 3), (NAMED, 4)):
         for hit in pattern.finditer(scene.low):
             token = hit.group(1)
@@ -56,4 +63,5 @@ CHECK = Check(
     suggestion="the device",
     find=find,
     identifier=True,
+    digits=2,
 )

@@ -35,3 +35,27 @@ def vin(number: str) -> bool:
             return False
         total += value * weight
     return number[8].upper() == "0123456789X"[total % 11]
+
+
+def iban(number: str) -> bool:
+    """Whether an international bank account number leaves 1 when divided by 97 (ISO 13616)."""
+    plain = number.replace(" ", "").upper()
+    turned = plain[4:] + plain[:4]
+    return 15 <= len(plain) <= 34 and turned.isalnum() and int("".join(str(int(c, 36)) for c in turned)) % 97 == 1
+
+
+def nhs(digits: str) -> bool:
+    """Whether ten digits are an NHS number: modulus 11, the last checks the rest (NHS Data Dictionary)."""
+    if len(digits) != 10:
+        return False
+    rest = 11 - sum(int(digit) * weight for digit, weight in zip(digits[:9], range(10, 1, -1), strict=True)) % 11
+    return rest != 10 and rest % 11 == int(digits[9])
+
+
+def phn(digits: str) -> bool:
+    """Whether ten digits are a British Columbia personal health number: 9, eight weighted digits, modulus 11."""
+    if len(digits) != 10 or digits[0] != "9":
+        return False
+    weights = (2, 4, 8, 5, 10, 9, 7, 3)
+    rest = 11 - sum(int(digit) * weight % 11 for digit, weight in zip(digits[1:9], weights, strict=True)) % 11
+    return rest < 10 and rest == int(digits[9])

@@ -16,6 +16,10 @@ SPELLED = re.compile(
 )
 
 
+BRACKETED = re.compile(r"[\[({] ?(?:at|@|dot|\.) ?[\])}]")
+SAID = frozenset(("dot", "punto", "arroba"))
+
+
 def host_of(address: str) -> str:
     """The host of an address, however it was spelled."""
     plain = re.sub(r"\s?[\[({] ?(?:at|@) ?[\])}]\s?| (?:at|arroba) ", "@", address, flags=re.IGNORECASE)
@@ -25,7 +29,10 @@ def host_of(address: str) -> str:
 
 def find(scene: Scene) -> Iterator[Match]:
     """Addresses on hosts that are not the organization's."""
-    for pattern in (ADDRESS, SPELLED):
+    patterns = [ADDRESS] if "@" in scene.text else []
+    if not SAID.isdisjoint(scene.words) or BRACKETED.search(scene.low):
+        patterns.append(SPELLED)
+    for pattern in patterns:
         for hit in pattern.finditer(scene.text):
             if not scene.owns_host(host_of(hit.group())):
                 yield Match(hit.start(), hit.end())

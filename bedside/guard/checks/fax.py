@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bedside.guard.checks.phone import is_fax, numbers
+from bedside.guard.lexicon.wording import words_of
 from bedside.guard.scene import Check, Scene
 from bedside.guard.shapes import Match
 
@@ -20,4 +21,6 @@ CHECK = Check(
     suggestion="our records office",
     find=find,
     identifier=True,
+    digits=7,
+    cues=words_of("fax faxed faxes faxing"),
 )

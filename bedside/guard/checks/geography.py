@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 
 from bedside.guard.checks.story import tells_story
+from bedside.guard.checks.whom import believed
 from bedside.guard.lexicon.names import KIN, NOT_PLACES
-from bedside.guard.lexicon.wording import alternatives
+from bedside.guard.lexicon.wording import alternatives, words_of
+from bedside.guard.lexicon.zip3 import RESTRICTED
 from bedside.guard.scene import Check, Scene
 from bedside.guard.shapes import Match
 
@@ -25,14 +27,22 @@ LOWER_STREET = re.compile(
     r"(?<![\w$#-])\d{2,6}\s(?:[nsew]\.?\s)?(?:[a-z]+\s){1,2}(?:street|st|avenue|"
     r"ave|road|rd|drive|lane|ln|court|ct|boulevard|blvd|circle|trail)\b"
 )
+ROADS = words_of(
+    """
+    street st avenue ave road rd drive dr lane ln court ct boulevard blvd way place pl circle cir terrace ter trail trl
+    parkway pkwy loop highway hwy square sq alley row pike crescent close run cove path ridge hollow calle avenida
+    camino paseo vía via
+    """
+)
+SPANISH_ROADS = words_of("calle avenida camino paseo vía via")
 UNNUMBERED = re.compile(
     r"\b(?:on|to|at|off|near|from)\s(?P<place>(?:[A-Z][\w'-]+\s){1,3}(?:[Ss]treet|"
     r"St|[Aa]venue|Ave|[Rr]oad|[Rr]d|[Dd]rive|Dr|[Ll]ane|Ln|[Cc]ourt|Ct|[Bb]lvd|"
     r"[Tt]rail|[Cc]ircle))\b"
 )
-ZIP = re.compile(
-    r"(?:\b(?:zip|zip code|postal code|código postal)\b\D{0,8}|,\s?[A-Z]{2}\s)(\d{5}(?:-\d{4})?)\b", re.IGNORECASE
-)
+ZIP = re.compile(r"\d{4,5}(?:-\d{3,4})?\b|\d{3}(?: \d\d)?\b")
+ZIP_CUE = re.compile(r"(?:\b(?:zip|zip code|post ?code|postal code|código postal)\b\D{0,8}|,\s?[a-z]{2}\s)$")
+ZIPPED = words_of("zip postcode postal post código")
 COORDINATES = re.compile(r"(?<![\w.])-?\d{1,2}\.\d{3,}°?\s?[NS]?,\s?-?\d{1,3}\.\d{3,}°?\s?[EW]?")
 LIVES = re.compile(
     r"\b(?i:live[sd]?|living|lives|reside[sd]?|residents?|home|neighbors?|moved|"
@@ -49,6 +59,10 @@ FROM = re.compile(
     r"(?:Creek|Grove|Falls|Hollow|Bluff|Springs?|Heights|Valley|Park|Ridge|Hills?|Beach|Lake|"
     r"City|Junction|Point|Bay|Mills?|Town|Township|County|Village|Harbor|"
     r"Crossing|Rapids|River|Prairie|Fork|Island))"
+)
+DISTANCE = re.compile(
+    r"\b(?i:haul|drive|trip|flight|ride|way|miles|journey|commute|neighbors?|folks|everyone|family)\b[^.!?]{0,20}?\s"
+    r"(?i:from|in|out in|over in|back in|to)\s(?P<place>[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?)"
 )
 OF_PLACE = re.compile(
     r"\b(?:of|from|in)\s(?P<place>(?!Dr|Mr|Ms|God|Christ|America|God's|Course)[A-Z][\w'ʻ-]+(?:\s(?:[A-Z][\w'"
@@ -76,6 +90,8 @@ HOME = re.compile(
 
 
 def _own(scene: Scene, quote: str) -> bool:
+    if not scene.own_words:
+        return False
     words = re.findall(r"[a-zà-ÿʻ'-]{2,}|\d+", quote.lower())
     own = " ".join(scene.facts.addresses).lower()
     return bool(words) and all(
@@ -83,10 +99,45 @@ def _own(scene: Scene, quote: str) -> bool:
     )
 
 
+def _codes(scene: Scene) -> Iterator[tuple[int, int]]:
+    """ZIP codes and coordinates."""
+    if scene.digits < 3:
+        return
+    zipped = not ZIPPED.isdisjoint(scene.words)
+    for start in scene.numbers:
+        code = ZIP.match(scene.text, start) if zipped or "," in scene.text[max(0, start - 5) : start] else None
+        if code:
+            cue = ZIP_CUE.search(scene.low, max(0, start - 24), start)
+            short = len(code.group()) == 3
+            # Three digits may stay unless too few people live there; the five of a whole ZIP code may not.
+            if cue and (code.group() in RESTRICTED if short else cue.group()[0] != "," or code.end() - start > 4):
+                yield start, code.end()
+    if scene.digits > 7 and scene.text.count(".") > 1:
+        for hit in COORDINATES.finditer(scene.text):
+            yield hit.span()
+
+
+def _streets(scene: Scene) -> Iterator[re.Match[str]]:
+    if ROADS.isdisjoint(scene.words):
+        return
+    end = 0
+    for start in scene.numbers:
+        hit = STREET.match(scene.text, start) or LOWER_STREET.match(scene.text, start) if start >= end else None
+        if hit:
+            end = hit.end()
+            yield hit
+    if not SPANISH_ROADS.isdisjoint(scene.words):
+        yield from SPANISH_STREET.finditer(scene.text)
+
+
 def find(scene: Scene) -> Iterator[Match]:
     """Addresses and home towns; a post's event place is not a person's."""
-    for pattern in (STREET, LOWER_STREET, SPANISH_STREET):
-        for hit in pattern.finditer(scene.text):
+    if scene.kind == "inbound":
+        for tag in believed(scene, "place", "facility"):
+            if not _own(scene, scene.text[tag.start : tag.end]):
+                yield Match(tag.start, tag.end)
+    for hit in _streets(scene):
+        if hit:
             if _own(scene, hit.group()):
                 continue
             sentence = scene.sentence(hit.start())
@@ -97,12 +148,11 @@ def find(scene: Scene) -> Iterator[Match]:
                     yield Match(hit.start(), hit.end())
             elif HOME.search(sentence.low) or (PERSON.search(sentence.low) and not EVENT.search(sentence.low)):
                 yield Match(hit.start(), hit.end())
-    for pattern in (ZIP, COORDINATES):
-        for hit in pattern.finditer(scene.text):
-            group = 1 if pattern is ZIP else 0
-            if hit.group(group) not in " ".join(scene.facts.addresses) and (not scene.publishes or tells_story(scene)):
-                yield Match(hit.start(group), hit.end(group))
-    yield from _homes(scene)
+    for start, end in _codes(scene):
+        if scene.text[start:end] not in scene.own.addresses and (not scene.publishes or tells_story(scene)):
+            yield Match(start, end)
+    if scene.kind != "inbound":
+        yield from _homes(scene)
 
 
 def _homes(scene: Scene) -> Iterator[Match]:
@@ -110,19 +160,13 @@ def _homes(scene: Scene) -> Iterator[Match]:
         return
     if scene.released:
         return
-    patterns = [LIVES, UNNUMBERED] if scene.kind == "inbound" else [LIVES]
-    patterns.append(OF_PLACE if scene.publishes else FROM)
+    patterns = [LIVES]
+    patterns += [OF_PLACE] if scene.publishes else [FROM, DISTANCE]
     for pattern in patterns:
         for hit in pattern.finditer(scene.text):
             place = hit.group("place")
             words = [word.lower().removesuffix("'s") for word in place.split()]
             if words[0] in NOT_PLACES or all(word in scene.own_words for word in words):
-                continue
-            if (
-                pattern is LIVES
-                and scene.kind == "inbound"
-                and not re.match(r"(?i:live|living|reside|address|house|viv)", hit.group())
-            ):
                 continue
             if pattern is OF_PLACE and any(word in scene.own_words for word in words):
                 continue

@@ -1,9 +1,11 @@
-"""Health-plan beneficiary numbers: Medicare's own shape, or a cue and a token (Safe Harbor item I)."""
+"""Health-plan beneficiary numbers: Medicare's own shape, other countries' cards, or a cue and a token (Safe Harbor
+item I)."""
 
 import re
 from collections.abc import Iterator
 
-from bedside.guard.lexicon.wording import alternatives
+from bedside.guard.checks.countries import NUMBERS
+from bedside.guard.lexicon.wording import alternatives, words_of
 from bedside.guard.scene import Check, Scene
 from bedside.guard.shapes import Match
 
@@ -15,7 +17,7 @@ MBI = re.compile(
 CUED = re.compile(
     r"\b"
     + alternatives(r"""
-    member / subscriber / beneficiary / policy / plan / group / insurance / medicare / medicaid / mbi
+    ins / member / subscriber / beneficiary / policy / plan / group / insurance / medicare / medicaid / mbi
     hicn? / hmo / ppo / aetna / cigna / humana / anthem / tricare / blue (cross|shield) / bcbs
     benefits? / póliza / seguro
 """)
@@ -24,6 +26,10 @@ CUED = re.compile(
         r"|s)\b\.?){0,3}[\s:#=.,(-]{1,4}((?:[a-z]{1,4}[- ]?)?\d[\da-z]*(?:-[\da-z]+){0,3}"
         r"|[a-z]{2,4}\d{5,12}[a-z]?|[a-z]{2,4}\d*-\d[\da-z-]*)(?![\w])"
     )
+)
+CUES = words_of(
+    "member subscriber beneficiary policy plan group insurance ins medicare medicaid mbi hic hicn hmo ppo aetna cigna "
+    "humana anthem tricare blue bcbs benefit benefits póliza poliza seguro id"
 )
 ID_CUE = re.compile(
     r"(?<!participant )(?<!subject )(?<!study )(?<!trip )(?<!case )\b(?:id)[\s:#]{1,3}"
@@ -38,8 +44,15 @@ NOT_NUMBERS = re.compile(r"^(?:19|20)\d{2}$")
 
 def find(scene: Scene) -> Iterator[Match]:
     """Medicare numbers and cued member, policy or group numbers."""
-    for hit in MBI.finditer(scene.low):
-        yield Match(hit.start(), hit.end())
+    for start in scene.numbers if scene.glued else ():
+        hit = MBI.match(scene.low, start) if scene.low[start + 1 : start + 2].isalpha() else None
+        if hit:
+            yield Match(hit.start(), hit.end())
+    if scene.digits > 7:
+        for number in NUMBERS:
+            yield from number.find(scene)
+    if CUES.isdisjoint(scene.words):
+        return
     for hit in CUED.finditer(scene.low):
         token = hit.group(1)
         if sum(char.isdigit() for char in token) >= 5 and not NOT_NUMBERS.match(token):
@@ -57,4 +70,5 @@ CHECK = Check(
     suggestion=None,
     find=find,
     identifier=True,
+    digits=5,
 )

@@ -13,7 +13,9 @@ V6 = re.compile(r"(?<![\w:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\w:])", re.
 
 def find(scene: Scene) -> Iterator[Match]:
     """Every well-formed address."""
-    for hit in (*V4.finditer(scene.text), *V6.finditer(scene.text)):
+    text = scene.text
+    found = [*(V4.finditer(text) if text.count(".") > 2 else ()), *(V6.finditer(text) if text.count(":") > 1 else ())]
+    for hit in found:
         if len(hit.group()) < 4 or (":" in hit.group() and sum(c != ":" for c in hit.group()) < 3):
             continue
         try:
@@ -31,4 +33,5 @@ CHECK = Check(
     suggestion=None,
     find=find,
     identifier=True,
+    digits=2,
 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bedside.guard.lexicon.wording import alternatives
+from bedside.guard.lexicon.wording import alternatives, words_of
 from bedside.guard.scene import Check, Scene
 from bedside.guard.shapes import Match
 
@@ -13,7 +13,7 @@ CUED = re.compile(
     + alternatives(r"""
     mrn / mr ?# / med(ical)? ?rec(ord)?s?( (no|number|num|#))? / (medical )?record( (no|number|num))
     record ?# / chart( (no|number|num))? / expediente / patient (id|no|number|#) / pt (id|no|#)
-    hospital number / unit number
+    hospital number / unit number / emr( (no|number|id))? / ehr( (no|number|id))? / historia( cl[ií]nica)?
 """)
     + r"(?:['’]?s)?[\s:.,#=-]{0,4}(?:is |was |of |number |no\.? ?|es )?[\s:#]{0,2}"
     + CODE
@@ -37,4 +37,6 @@ CHECK = Check(
     suggestion=None,
     find=find,
     identifier=True,
+    digits=4,
+    cues=words_of("mrn mr med medical rec record records chart expediente patient pt hospital unit emr ehr historia "),
 )

@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterator
 
 from bedside.guard.checks.story import tells_story
+from bedside.guard.checks.tagger import tags
+from bedside.guard.checks.whom import believed, widened
+from bedside.guard.lexicon.gazetteer import given, ordinary
 from bedside.guard.lexicon.names import COMMON, DOUBTFUL, GIVEN, KIN, NOT_SURNAMES, TITLES
 from bedside.guard.lexicon.wording import alternatives
 from bedside.guard.scene import Check, Scene, normalize
@@ -32,19 +35,29 @@ PASSED_ON = re.compile(
 TOLD = re.compile(
     rf"\b(?i:tell|say (?:hi|hello|hey) to|hugs? to|love to)\s(?P<who>(?:{CAP}))(?=\s(?:[a-z]|[A-Z]{{2}})|[.,!])"
 )
-SELF = re.compile(
-    r"(?i:\b(?:i'm|im|i am|this is|its|it's|my name is|name's|name is|soy|me llamo|"
-    r"habla|signed,?|firma|yours,?|regards,?|sincerely,?|love,|gracias,?|thanks,?|"
-    r"thank you,?))"
-    r"\s(?P<who>[A-Za-zÀ-ÿ][\w'ʻ-]+(?:\s[A-Za-zÀ-ÿ][\w'ʻ-]*\.?)?)"
-)
-SIGNED = re.compile(
-    r"(?:^|[\s.!?])[-~]{1,2}\s?(?P<who>(?:[A-Z]\.\s?)?[A-Za-zÀ-ÿ][\w'ʻ-]+(?:\s[A-Za-zÀ-ÿ][\w'ʻ-]*\.?){0,2})\.?\s*$"
-)
-LAST = re.compile(rf"[.!?]\s+(?P<who>(?:{CAP})(?:\s(?:{CAP})|\s[A-Z]\.?)?)\.?\s*$")
-HERE = re.compile(rf"(?:^|[.!?,]\s)(?P<who>(?:{CAP})(?:\s(?:{CAP}))?)\s(?i:here)\b")
 WORD = re.compile(r"[^\W\d_][\w'ʻ-]*")
 SURNAME = re.compile(rf"\s(?:[A-Z]\.\s)?(?P<last>(?:{CAP})|[A-Z]\.)(?:-(?:{CAP}))?")
+GREETED = re.compile(
+    r"(?:^|[.!?]\s+)(?:Hi|Hello|Hey|Dear|Ch[eè]re?|Hola|Querid[oa]|Estimad[oa]|Aloha|Bonjour|Morning|"
+    rf"Welcome(?: home)?|Good (?:morning|afternoon|evening)|Thank you|Thanks|Mahalo|Gracias),?\s(?P<who>(?:{CAP}))"
+    r"(?=[,!.]|\s(?:and|thank|we)\b)"
+    rf"|^(?P<who2>(?:{CAP}))(?=!!|,\s(?:you|thank|we|that|what))"
+)
+# "My name is", "I am", "my son" in scripts without the gazetteer's letters.
+SCRIPTED = re.compile(
+    r"(?:меня зовут|моё имя|мое имя|я -|моя мама|мой (?:муж|сын|отец|папа)|мою? (?:дочь|жена|маму)|"
+    r"اسمي|أنا اسمي|ابني|ابنتي|"
+    r"मेरा नाम|मेरी बेटी|मेरे पिता|मेरा बेटा|με λένε|το όνομά μου είναι|שמי|קוראים לי|我叫|我的名字是|我是|私の名前は|"
+    r"제 이름은|저는|ฉันชื่อ|ผมชื่อ)[\s,:]{0,2}"
+    r"(?P<who>[^\s,.;:!?।،؟。、]{2,24}(?:\s(?=[А-ЯΑ-Ω\u0590-\u06ff])(?!(?:и|я)\b)[^\s,.;:!?،؟]{2,24})?)",
+    re.IGNORECASE,
+)
+AGED = re.compile(r",\s\d{1,3}(?:,|\s(?:years|yrs|yo)\b)")
+SURE_ONE, SURE_MANY = 2.5, 1.0  # margins of the tagger
+OPENED = re.compile(
+    r"\s*(?:(?:hi|hello|hey|dear|aloha|hola|querid[oa]|estimad[oa]|thanks|thank you|good (?:morning|afternoon|evening)|"
+    r"hi there|oh|aw+),?\s)?"
+)
 ECHO = "Greeting by the display name repeats an identifier; leave it out."
 CALLED_OUT = re.compile(r"\s*(?:[,.!?:;)-]|$|\n|[^\w\s])")
 BELIEVED = re.compile(r"[,!.:'\s&]|$")
@@ -73,6 +86,9 @@ BEFORE_STAFF = re.compile(
 
 def find(scene: Scene) -> Iterator[Match]:
     """Names by title, kin, cue, signature or a list of given names; staff and the organization's words are exempt."""
+    if scene.kind == "inbound":
+        yield from _written(scene)
+        return
     done: set[int] = set()
     for echo in _echoes(scene):
         done.update(range(echo.start, echo.end))
@@ -84,6 +100,17 @@ def find(scene: Scene) -> Iterator[Match]:
         if match:
             done.update(range(match.start, match.end))
             yield match
+
+
+def _written(scene: Scene) -> Iterator[Match]:
+    """Names in what the public wrote: those the tagger believes, and those a cue announces."""
+    if not scene.text.isascii():
+        for hit in SCRIPTED.finditer(scene.text):
+            yield Match(hit.start("who"), hit.end("who"))
+    for tag in believed(scene, "name", "staff"):
+        said = {word.lower() for word in WORD.findall(scene.text[tag.start : tag.end])} if scene.own_words else set()
+        if scene.staff_words.isdisjoint(said) and not (said and said <= scene.own_words):
+            yield Match(*widened(scene, tag))
 
 
 def _echoes(scene: Scene) -> Iterator[Match]:
@@ -118,46 +145,49 @@ def _candidates(scene: Scene) -> Iterator[tuple[int, int, bool]]:
                     _trim(hit),
                     scene.answers or not (titled_softly and word not in GIVEN),
                 )
-    if scene.kind == "inbound":
-        yield from _introduced(scene)
+    if scene.answers:
+        yield from _greeted(scene)
+    yield from _tagged(scene)
+    listed = given()
     for word in WORD.finditer(scene.text):
         name = word.group().removesuffix("'s").lower()
-        if name not in GIVEN or not (word.group()[0].isupper() or (False)):
+        if not word.group()[0].isupper() or (name not in GIVEN and name not in listed):
             continue
         surname = SURNAME.match(scene.text, word.end())
         if surname and surname.group("last").lower().removesuffix("'s") not in NOT_SURNAMES | COMMON:
             yield word.start(), surname.end(), True
-        elif name not in DOUBTFUL or not _opens_sentence(scene, word.start()):
-            yield word.start(), word.start() + len(word.group().removesuffix("'s")), name not in DOUBTFUL
+        else:
+            opens = _opens_sentence(scene, word.start())
+            aged = AGED.match(scene.text, word.end()) is not None
+            if name not in DOUBTFUL or not opens or aged:
+                # A name that only the gazetteer knows may as well be a word that opens a sentence: "Patience matters".
+                sure = aged or (name not in DOUBTFUL and (name in GIVEN or not opens))
+                yield word.start(), word.start() + len(word.group().removesuffix("'s")), sure
 
 
-def _introduced(scene: Scene) -> Iterator[tuple[int, int, bool]]:
-    """Names by which the writer of an inbound text introduces or signs; lower case counts here."""
-    for pattern in (SELF, SIGNED, HERE, LAST):
-        for hit in pattern.finditer(scene.text):
-            words = hit.group("who").split()
-            first = words[0].lower().rstrip(".").removesuffix("'s")
-            if first in COMMON or (pattern is LAST and first not in GIVEN and len(words) < 2):
-                continue
-            if pattern is LAST and len(words) == 2 and first not in GIVEN:
-                continue
-            listed = first in GIVEN
-            formal = words[0][0].isupper() and pattern is not SELF
-            if (
-                not listed
-                and not formal
-                and not (pattern is SELF and len(words) == 2 and words[0][0].isupper() and words[1][0].isupper())
-            ):
-                continue
-            if pattern is SIGNED and len(words) > 1 and not words[1][0].isupper() and len(words[1]) > 2:
-                continue
-            keep = (
-                len(words) > 1
-                and (words[1][0].isupper() or len(words[1].rstrip(".")) == 1)
-                and words[1].lower() not in COMMON
-            )
-            length = len(hit.group("who")) if keep else len(words[0])
-            yield hit.start("who"), hit.start("who") + length, True
+def _greeted(scene: Scene) -> Iterator[tuple[int, int, bool]]:
+    """Whoever is greeted by a word that is no ordinary one."""
+    plain = ordinary()
+    for hit in GREETED.finditer(scene.text):
+        group = "who" if hit["who"] else "who2"
+        word = hit[group].lower()
+        if word not in COMMON and word not in TITLES and (word not in plain or word in GIVEN):
+            yield hit.start(group), hit.end(group), True
+
+
+def _tagged(scene: Scene) -> Iterator[tuple[int, int, bool]]:
+    """Names the tagger is sure of; surer than for display, since a false alarm holds up the hospital's own words."""
+    plain = ordinary()
+    for tag in tags(scene):
+        words = scene.text[tag.start : tag.end].split()
+        if tag.label != "name" or tag.margin < (SURE_ONE if len(words) == 1 else SURE_MANY):
+            continue
+        if scene.text[tag.end : tag.end + 1].isalnum():
+            continue
+        if len(words) == 1 and words[0].lower() in DOUBTFUL and _opens_sentence(scene, tag.start):
+            continue
+        if words[0][0].isupper() and words[0].lower() not in COMMON and words[0].lower() not in plain:
+            yield tag.start, tag.end, True
 
 
 def _trim(hit: re.Match[str]) -> int:
@@ -216,7 +246,9 @@ def _judge(scene: Scene, start: int, end: int, sure: bool) -> Match | None:
     greeted = bool(GREETING.search(scene.low, max(0, start - 40), start)) or bool(
         re.match(r"\s?[!,.]", scene.text[end : end + 2])
     )
-    if shown and (greeted or start < 4):
+    # Without a display name to compare with, a first name that opens the text is taken for it.
+    opened = scene.author is None and len(quoted) == 1 and OPENED.fullmatch(scene.low[:start]) is not None
+    if (shown and (greeted or start < 4)) or (opened and greeted):
         return Match(
             start,
             end,
@@ -239,7 +271,7 @@ def _clearly_used(scene: Scene, start: int, end: int) -> bool:
     return (
         bool(
             re.match(
-                r"'s\s[a-z]|\s(?:is|was|has|had|will|just|looks?|says?|said|left|came|went|did|"
+                r"'s\s[a-z]|,\s\d{1,3},|\s(?:is|was|has|had|will|just|looks?|says?|said|left|came|went|did|"
                 r"got|loves?|and [A-Z])\b",
                 after,
             )

@@ -11,6 +11,7 @@ CUE = r"\b(?:ssns?|social(?: security)?(?: (?:number|no|num|#))?|soc(?:ial)? sec
 CUED = re.compile(CUE + r"[^\d\n]{0,24}?(\d{3}[-. ]?\d{2}[-. ]?\d{4}|\d{4})(?![\w-])")
 LAST_FOUR = re.compile(r"\b(?:last (?:four|4)|ending(?: in)?)\b[^\d\n]{0,20}(\d{4})\b")
 NEAR = re.compile(CUE)
+CUES = frozenset(("ssn", "ssns", "social", "soc", "seguro"))
 
 
 def is_issued_shape(area: str, group: str, serial: str) -> bool:
@@ -22,11 +23,13 @@ def is_issued_shape(area: str, group: str, serial: str) -> bool:
 
 def find(scene: Scene) -> Iterator[Match]:
     """Numbers of SSN shape, and digits named as one."""
-    for hit in SHAPED.finditer(scene.text):
+    for hit in (hit for span in scene.stretches(9) for hit in SHAPED.finditer(scene.text, *span)):
         if is_issued_shape(hit.group(1), hit.group(3), hit.group(4)) or NEAR.search(
             scene.low, max(0, hit.start() - 30), hit.start()
         ):
             yield Match(hit.start(), hit.end())
+    if CUES.isdisjoint(scene.words):
+        return
     for hit in CUED.finditer(scene.low):
         yield Match(hit.start(1), hit.end(1))
     for hit in LAST_FOUR.finditer(scene.low):

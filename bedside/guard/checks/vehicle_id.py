@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bedside.guard.checks.digits import vin
-from bedside.guard.lexicon.wording import alternatives
+from bedside.guard.lexicon.wording import alternatives, words_of
 from bedside.guard.scene import Check, Scene
 from bedside.guard.shapes import Match
 
@@ -18,6 +18,7 @@ STATES = alternatives(r"""
     tennessee / texas / utah / vermont / virginia / washington / west virginia / wisconsin / wyoming
     [a-z]{2}
 """)
+CUES = words_of("vin plate plates tag tags reg registration placa placas")
 # A plate holds letters and digits in two or three groups; digits alone count only after a cue.
 PLATE = r"([a-z]{1,4}[ -]?\d{1,5}(?:[ -]?\d{1,3})?(?:-?[a-z]{1,3})?|\d{1,4}[ -]?[a-z]{1,4}(?:[ -]?\d{1,4})?|\d{5,7})"
 WORDS = re.compile(r"(?:of|at|in|on|is|to|by|for|and|or|the|no|up) ")
@@ -30,9 +31,11 @@ CUED_PLATE = re.compile(
 
 def find(scene: Scene) -> Iterator[Match]:
     """Vehicle numbers with a right check digit or a cue, and plates named as such."""
-    for hit in VIN.finditer(scene.text):
+    for hit in VIN.finditer(scene.text) if scene.glued else ():
         if any(c.isdigit() for c in hit.group()) and any(c.isalpha() for c in hit.group()) and vin(hit.group()):
             yield Match(hit.start(), hit.end())
+    if CUES.isdisjoint(scene.words):
+        return
     for hit in CUED_VIN.finditer(scene.low):
         if any(c.isdigit() for c in hit.group(1)):
             yield Match(hit.start(1), hit.end(1))
@@ -54,4 +57,5 @@ CHECK = Check(
     suggestion="the vehicle",
     find=find,
     identifier=True,
+    digits=2,
 )

@@ -64,7 +64,7 @@ DOUBTFUL = _words(
     sky skye wren sage jax jade kelly taylor morgan mason cooper harper logan lincoln madison virginia charlotte
     victoria diego santiago jesus mai ling amber alma pilar dolores rosa luna aurora stella mercedes al ed lou sue
     ali ann buddy skip tucker brooke paige destiny sierra jasmine hudson travis mickey teddy linden everett landon
-    carmen leo ana mia nova art ruth
+    carmen leo ana mia nova art ruth patience charity prudence felicity verity constance clemency chance sincere
     """
 )
 
@@ -116,8 +116,9 @@ COMMON = _words(
 NOT_PLACES = _words(
     """
     january february march april may june july august september october november december monday tuesday wednesday
-    thursday friday saturday sunday christmas medicare medicaid congress the our your my icu nicu er ed america
-    english spanish god facebook google yelp radiology oncology cardiology pediatrics maternity surgery rehab
+    jan feb mar apr jun jul aug sep sept oct nov dec thursday friday saturday sunday christmas medicare medicaid
+    congress the our your my icu nicu er ed america english
+    spanish god facebook google yelp radiology oncology cardiology pediatrics maternity surgery rehab
     emergency patient health urgent bed room unit floor lot garage billing hr nursing texas ohio maine florida
     california alaska hawaii arizona nevada utah montana iowa kansas oregon washington minnesota wisconsin
     michigan illinois indiana kentucky tennessee georgia alabama mississippi louisiana arkansas missouri oklahoma

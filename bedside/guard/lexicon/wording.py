@@ -27,3 +27,8 @@ def around(first: str, second: str, gap: int = 30) -> str:
 def whole(*alternatives: str) -> re.Pattern[str]:
     """A pattern of whole words out of alternatives."""
     return re.compile(r"(?<!\w)(?:" + "|".join(alternatives) + r")(?!\w)")
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a list kept as running text, so that it stays readable."""
+    return frozenset(text.split())

@@ -1,6 +1,7 @@
 """`bedside check` at the command line."""
 
 import argparse
+import io
 import json
 from pathlib import Path
 
@@ -42,17 +43,34 @@ def test_lines_in_lines_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     ]
     path = tmp_path / "rows.jsonl"
     path.write_text("\n".join(map(json.dumps, rows)) + "\n\n", encoding="utf-8")
-    assert run("--jsonl", str(path)) == 2
+    assert run("--jsonl", str(path)) == 0
     said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [(row["id"], row["verdict"]) for row in said] == [("a", "block"), ("b", "allow")]
     assert {"rule", "quote", "reason"} <= set(said[0]["findings"][0])
 
 
-def test_a_broken_line_is_64_and_is_not_repeated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_lines_are_read_from_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO('{"id": "a", "text": "Flu shots on Saturday."}\n'))
+    assert run("--jsonl") == 0
+    assert json.loads(capsys.readouterr().out)["verdict"] == "allow"
+
+
+def test_a_broken_line_is_named_and_not_repeated_and_the_others_are_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "rows.jsonl"
-    path.write_text('{"text": "secret words', encoding="utf-8")
-    assert run("--jsonl", str(path)) == 64
-    assert "secret" not in capsys.readouterr().err
+    path.write_text('{"text": "secret words\n[]\n{"id": "b", "text": "Good morning."}\n', encoding="utf-8")
+    assert run("--jsonl", str(path)) == 65
+    heard = capsys.readouterr()
+    assert "secret" not in heard.err and "line 1" in heard.err and "line 2" in heard.err
+    assert [json.loads(line)["id"] for line in heard.out.splitlines()] == ["b"]
+
+
+def test_what_is_not_text_is_65(tmp_path: Path) -> None:
+    (tmp_path / "picture").write_bytes(b"\xff\xd8\xff\x00")
+    assert run("--file", str(tmp_path / "picture")) == 65
 
 
 def test_json_and_redaction(capsys: pytest.CaptureFixture[str]) -> None:

@@ -38,10 +38,10 @@ def test_lines_in_lines_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert {"intent", "urgency", "sentiment", "specialty"} <= set(row)
 
 
-def test_a_broken_line_is_64_and_is_not_repeated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_broken_line_is_65_and_is_not_repeated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "rows.jsonl"
     path.write_text("secret words", encoding="utf-8")
-    assert run("--jsonl", str(path)) == 64
+    assert run("--jsonl", str(path)) == 65
     assert "secret" not in capsys.readouterr().err
 
 
