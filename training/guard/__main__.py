@@ -11,7 +11,7 @@ from training.guard.fit import fit, logits
 from training.guard.texts import Entry, entries, held_out
 from training.guard.weigh import figures, weigh
 
-EPOCHS, LAYERS = 12, 5
+EPOCHS, LAYERS = 10, 5
 
 
 def main() -> int:
