@@ -10,7 +10,7 @@ from bedside.channels.networks import NETWORKS
 from bedside.cli import COMMANDS
 from bedside.environment import Environment
 from bedside.kit import queue
-from tests import networks
+from tests import guard_page, networks
 from tests.test_layers import called, sources
 
 ROOT = Path(__file__).parent.parent
@@ -45,6 +45,10 @@ def test_every_command_is_documented() -> None:
 
 def test_the_table_of_networks_is_what_they_declare() -> None:
     assert networks.PATH.read_text() == networks.table(), "Run: python -m tests.networks"
+
+
+def test_the_page_of_the_guard_is_what_its_checks_say_and_the_bench_measured() -> None:
+    assert guard_page.PATH.read_text() == guard_page.page(), "Run: python -m tests.guard_page"
 
 
 def test_every_network_says_how_it_works() -> None:

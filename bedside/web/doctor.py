@@ -21,7 +21,7 @@ Finding = tuple[bool | None, str]  # fine, wrong, or only to know
 def run() -> int:
     """Prints one line a check; exit code 1 when something is wrong."""
     wrong = 0
-    for check in (_machine, _room, _files, _database, _web):
+    for check in (_machine, _room, _files, _guard, _database, _web):
         for fine, said in _guarded(check):
             wrong += fine is False
             print(f"{'✓' if fine else '·' if fine is None else '✗'} {said}")
@@ -62,6 +62,13 @@ def _files() -> Iterator[Finding]:
         None,
         "Mail goes out by SMTP." if env.mail_url else f"Mail is written to {env.home}/mail: set BEDSIDE_MAIL_URL.",
     )
+
+
+def _guard() -> Iterator[Finding]:
+    from bedside.guard import check
+
+    said = check("So glad your new hip has you hiking again!", kind="reply", inbound="Thanks to the surgeons!")
+    yield said.verdict == "block", "The guard reads and holds what discloses (else: install Bedside again)"
 
 
 def _database() -> Iterator[Finding]:

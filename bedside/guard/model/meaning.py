@@ -4,8 +4,10 @@ The network (the first layers of MiniLM, trained on texts written for this proje
 as int8 ONNX in `weights/` and is loaded at the first text. It never leaves the machine and keeps nothing.
 """
 
+import hashlib
 import json
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,11 +17,10 @@ from bedside.guard.model.layout import Sheet, sheets
 from bedside.guard.model.wordpiece import Piece, WordPiece
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
     from onnxruntime import InferenceSession
 
 WEIGHTS = Path(__file__).parent.parent / "weights"
+NEAR = -6.0  # logits below are far from any finding, whatever the rule layer adds
 SHARE = 0.5  # a neighboring piece belongs to the quote while its probability is this share of the highest
 
 
@@ -58,21 +59,20 @@ class Meaning:
         parts = np.array([sheet.parts], dtype=np.int64)
         whole, by_piece = self.session.run(None, {"ids": ids, "parts": parts})
         own = by_piece[0, sheet.first : sheet.first + len(sheet.pieces)]
-        best = own.max(axis=0)
+        logits = ((whole[0] + own.max(axis=0)) / 2).tolist()
         for index, rule in enumerate(self.rules):
-            start, end = _quote(own[:, index], sheet.pieces)
-            logit = (float(whole[0, index]) + float(best[index])) / 2 + self.bias.get(rule, 0.0)
+            logit = logits[index] + self.bias.get(rule, 0.0)
+            # Few rules come near; only of those is it worth knowing where the words stand.
+            start, end = _quote(own[:, index].tolist(), sheet.pieces) if logit > NEAR else (0, 0)
             yield rule, Reading(logit, start, end)
 
 
-def _quote(logits: "NDArray[np.float32]", pieces: Iterable[Piece]) -> tuple[int, int]:
+def _quote(logits: list[float], pieces: Sequence[Piece]) -> tuple[int, int]:
     """The stretch around the strongest piece whose pieces are nearly as strong."""
-    import numpy as np
-
-    pieces = list(pieces)
-    odds = 1.0 / (1.0 + np.exp(-logits))
-    first = last = int(odds.argmax())
-    floor = odds[first] * SHARE
+    odds = [1.0 / (1.0 + math.exp(-max(-30.0, logit))) for logit in logits]
+    highest = max(odds)
+    first = last = odds.index(highest)
+    floor = highest * SHARE
     while first > 0 and odds[first - 1] >= floor:
         first -= 1
     while last + 1 < len(pieces) and odds[last + 1] >= floor:
@@ -80,15 +80,25 @@ def _quote(logits: "NDArray[np.float32]", pieces: Iterable[Piece]) -> tuple[int,
     return pieces[first].start, pieces[last].end
 
 
+class Unreadable(RuntimeError):
+    """The weights are missing or damaged: nothing is checked, and so nothing leaves, until Bedside is installed again."""
+
+
 @lru_cache(maxsize=1)
 def meaning() -> Meaning:
-    """The network, loaded once; raises FileNotFoundError where the package came without its weights."""
+    """The network, loaded once; raises Unreadable."""
     from onnxruntime import InferenceSession, SessionOptions
 
-    facts: dict[str, Any] = json.loads((WEIGHTS / "meaning.json").read_text(encoding="utf-8"))
     options = SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
-    session = InferenceSession(str(WEIGHTS / "meaning.onnx"), options, providers=["CPUExecutionProvider"])
-    vocabulary = (WEIGHTS / "meaning.txt").read_text(encoding="utf-8").split("\n")
+    try:
+        facts: dict[str, Any] = json.loads((WEIGHTS / "meaning.json").read_text(encoding="utf-8"))
+        network = (WEIGHTS / "meaning.onnx").read_bytes()
+        vocabulary = (WEIGHTS / "meaning.txt").read_text(encoding="utf-8").split("\n")
+    except (OSError, ValueError) as error:
+        raise Unreadable("The guard's weights are missing: install Bedside again.") from error
+    if hashlib.sha256(network).hexdigest() != facts["sha256"]:
+        raise Unreadable("The guard's weights are damaged: install Bedside again.")
+    session = InferenceSession(network, options, providers=["CPUExecutionProvider"])
     return Meaning(session, WordPiece(vocabulary), tuple(facts["rules"]), facts["bias"], facts["heard"])
