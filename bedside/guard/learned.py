@@ -6,11 +6,11 @@
 """
 
 import math
-from dataclasses import replace
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from bedside.guard.checks.certain import certain
-from bedside.guard.model.meaning import Meaning, meaning
+from bedside.guard.model.meaning import Meaning, Reading, meaning
 from bedside.guard.scene import Check, Scene
 from bedside.guard.shapes import Finding, Match
 
@@ -29,10 +29,25 @@ MEANT = (
 )
 
 
-def joined(scene: Scene, found: Iterable[Finding], checks: Mapping[str, Check]) -> list[Finding]:
+#: Below this logit the model is sure that a post tells nobody's story.
+NO_STORY = -5.0
+
+
+def read(scene: Scene) -> dict[str, Reading]:
+    """What the model reads of each rule. In a post it first tells the checks whether one person's story is told, since
+    names, days and places identify a patient only there."""
+    readings = _model().read(_kind(scene), scene.heard, scene.text)
+    story = readings.get("story_without_release")
+    if story and scene.publishes and not scene.released and not NO_STORY <= story.logit <= 0:
+        scene.told.append(Match(story.start, story.end) if story.logit > 0 else None)
+    return readings
+
+
+def joined(
+    scene: Scene, readings: Mapping[str, Reading], found: Iterable[Finding], checks: Mapping[str, Check]
+) -> list[Finding]:
     """The findings that stand, with those the model adds; `checks` by rule say why and by which law."""
     found = list(found)
-    readings = _model().read(_kind(scene), scene.heard, scene.text)
     if not readings:
         return found
     sure = list(certain(scene))

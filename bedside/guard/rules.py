@@ -1,9 +1,10 @@
 """What may leave the hospital: `check` composes the checks into a verdict, `redact` hides identifiers in what came
 in."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
+from types import ModuleType
 
 from bedside.guard.replies import safe_reply
 from bedside.guard.scene import Check, Scene
@@ -27,11 +28,11 @@ __all__ = [
 
 
 @cache
-def _joined() -> Callable[[Scene, Iterable[Finding], Mapping[str, Check]], list[Finding]]:
+def _learned() -> ModuleType:
     """Where rules and the learned model meet; imported on first use, with the checks."""
-    from bedside.guard.learned import joined
+    from bedside.guard import learned
 
-    return joined
+    return learned
 
 
 @cache
@@ -63,7 +64,9 @@ def check(
     """Whether a text may leave, with every finding explained. `inbound` and `author` are the comment being answered and
     its display name; `release` names the signed patient-story release that covers a post (45 CFR 164.508)."""
     scene = Scene(text, kind=kind, inbound=inbound, author=author, facts=facts, release=release, today=today)
-    found = _joined()(scene, by_rules(scene), _by_name())
+    learned = _learned()
+    readings = learned.read(scene)
+    found = learned.joined(scene, readings, by_rules(scene), _by_name())
     findings = tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.rule)))
     outcome = _outcome(findings)
     answers = scene.answers or inbound is not None
@@ -80,8 +83,10 @@ def by_rules(scene: Scene) -> Iterator[Finding]:
     """What the rule layer finds, without the learned model."""
     taken = bytearray(len(scene.original))  # characters an identifier check has claimed: one number has one rule
     seen: set[tuple[str, int, int]] = set()
-    for rule in _checks()[0]:
-        if not rule.looks(scene):
+    every, _identifiers, harmless = _checks()
+    calm = harmless(scene.original)
+    for rule in every:
+        if (calm and rule.identifier) or not rule.looks(scene):
             continue
         claimed = []
         for match in rule.find(scene):
