@@ -19,6 +19,7 @@ COMMANDS = {
     "people": "bedside.organizations.commands",
     "audit": "bedside.audit.commands",
     "check": "bedside.guard.commands",
+    "policy": "bedside.guard.policy.commands",
     "read": "bedside.triage.commands",
     "rehearsal": "bedside.channels.rehearsal.commands",
 }

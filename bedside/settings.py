@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "bedside.audit",
     "bedside.guard",
     "bedside.channels",
+    "bedside.incidents",
     "bedside.inbox",
     "bedside.publishing",
     "bedside.hub",

@@ -13,5 +13,6 @@ def connect() -> None:
     listen("channels.arrival_changed", "inbox.take_in")
     listen("channels.sent", "publishing.note_sent", "inbox.note_sent")
     listen("channels.refused", "publishing.note_sent", "inbox.note_sent")
+    listen("incidents.contained", "publishing.note_contained")
     listen("channels.account_stopped", "channels.tell_administrators")
     listen("inbox.critical", "inbox.page_people")

@@ -67,6 +67,8 @@ def parts(filled: Filled, door: Door) -> dict[str, Any]:
     """What stands in the address of this door for a filled hospital; a KeyError asks for a new door's line here."""
     domain = door.name.partition(":")[0]
     keys = {"inbox": filled.conversation.pk, "publishing": filled.sent.pk, "channels": filled.account.pk}
+    keys["guard"] = filled.version.pk
+    keys["incidents"] = filled.incident.pk
     numbers = {
         "organizations:uninvite": filled.invitation.pk,
         "organizations:member": filled.hospital.chen.pk,
@@ -81,6 +83,10 @@ def parts(filled: Filled, door: Door) -> dict[str, Any]:
         "publishing:approve": filled.waiting.pk,
         "publishing:decline": filled.waiting.pk,
         "publishing:take-back": filled.waiting.pk,
+        "publishing:appeal": filled.draft.pk,
+        "guard:attested": filled.attestation.pk,
+        "guard:allow": filled.complaint.pk,
+        **dict.fromkeys(("guard:request", "guard:release", "guard:refuse", "guard:take-back"), filled.request.pk),
     }
     known = {
         "org": filled.slug,
@@ -96,6 +102,12 @@ def parts(filled: Filled, door: Door) -> dict[str, Any]:
         "sha256": filled.picture.sha256,
         "secret": filled.secret,
         "rest": "v2/posts",
+        "rule": "name",
+        "removal": filled.removal.pk,
+        "exhibit": filled.exhibit.pk,
+        "assessment": filled.assessment.pk,
+        "deadline": filled.deadline.pk,
+        "letter": "individual",
         "digest": "0" * 12,
         "kind": "css",
     }

@@ -38,15 +38,21 @@ def everything(filled: Filled, client: Client) -> Client:
 
 #: Every field of every form; a door takes what it knows and leaves the rest.
 FIELDS = (
+    "happened", "place", "discovered_at", "occurred_at", "phi", "contain", "total", "residents", "unreachable", "person",
+    "contact", "whom", "method", "sent_date", "partial", "notice_note", "root_cause", "changes", "changed", "conclusion",
+    "exclusion", "level_nature", "reason_nature", "title", "days", "source", "least", "views", "reach_note", "label",
     "text", "accounts", "link", "topic", "purpose", "language", "due_date", "due_time", "next", "alt", "note", "reason",
     "decline-reason", "digest", "use", "answers", "to", "take", "show", "note-text", "email", "roles", "specialty",
     "name", "timezone", "phone", "phones", "urls", "staff_names", "website", "address", "hub_intro", "hours", "scopes",
-    "handle", "base_url", "identifier", "password", "app_password", "ticket", "theme", "file",
+    "wrong", "plea", "ground", "release", "words", "refusal-words", "note-words", "number", "sha256", "read",
+    "terms-TOTAL_FORMS", "terms-INITIAL_FORMS", "terms-0-phrase", "allowed-TOTAL_FORMS", "allowed-0-rule",
+    "overrides", "weight_name", "reason_name", "handle", "base_url", "identifier", "password", "app_password", "ticket", "theme", "file",
 )  # fmt: skip
 #: And every word an address may carry behind its question mark.
 QUERY = (
+    "year", "conclusion", "delivery", "afresh",
     "view", "day", "page", "state", "after", "kind", "by", "since", "until", "verify", "q", "network", "intent",
-    "specialty", "selected", "seen", "reveal", "hide", "draft", "mark", "said", "card", "next", "topic",
+    "specialty", "selected", "seen", "reveal", "hide", "draft", "asked", "correction", "mark", "said", "card", "next", "topic",
 )  # fmt: skip
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
@@ -118,7 +124,9 @@ def test_an_address_given_nonsense_answers_in_words(filled: Filled, everything: 
 
 
 #: Pages that look at what stands behind the question mark of their address.
-READS = re.compile("list|conversation|calendar|write|post|record|export|home|topic|today|login|edit|picture-add|join")
+READS = re.compile(
+    "guard|incidents|list|conversation|calendar|write|post|record|export|home|topic|today|login|edit|picture-add|join"
+)
 
 
 BODIES = {

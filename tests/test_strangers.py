@@ -218,6 +218,18 @@ BODIES: dict[str, Any] = {
     "POST /conversations/{conversation_id}/replies": {"text": "The doors open at 9. Please call us."},
     "POST /conversations/{conversation_id}/close": None,
     "POST /conversations/{conversation_id}/reopen": None,
+    "POST /posts/{post_id}/release-request": {"note": "She signed our release."},
+    "POST /conversations/{conversation_id}/release-request": {"text": TIP, "note": "She signed our release."},
+    "GET /guard/policy": None,
+    "POST /guard/policy/versions": {"policy": {}, "reason": "We go back to how it was."},
+    "GET /guard/policy/versions/{version_id}": None,
+    "POST /guard/policy/versions/{version_id}/approval": {"digest": "0" * 64},
+    "GET /guard/requests": None,
+    "POST /guard/requests/{request_id}/decision": {"decision": "refuse", "words": "Please write it without the name."},
+    "GET /incidents": None,
+    "POST /incidents": {"happened": "It said too much.", "place": "Google reviews"},
+    "GET /incidents/{incident_id}": None,
+    "POST /incidents/{incident_id}/containment": None,
     "GET /audit": None,
     "GET /audit/verify": None,
 }
@@ -243,7 +255,13 @@ def operations() -> dict[str, str]:
 def call(client: Client, filled: Filled, operation: str, token: str, *, accounts: Filled | None = None) -> int:
     """The status an operation answers about a hospital's things with some token."""
     method, path = operation.split(" ")
-    url = "/api/v1" + path.format(post_id=filled.waiting.pk, conversation_id=filled.conversation.pk)
+    url = "/api/v1" + path.format(
+        post_id=filled.waiting.pk,
+        conversation_id=filled.conversation.pk,
+        version_id=filled.version.pk,
+        request_id=filled.request.pk,
+        incident_id=filled.incident.pk,
+    )
     body = BODIES[operation]
     if body is WRITE:
         body = WRITE | {"accounts": [(accounts or filled).hospital.hub.pk]}

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Literal
 
+from django.urls import reverse
 from ninja import Field, Query, Router, Schema, Status
 
-from bedside.guard.api import HeldOut
+from bedside.guard.api import AskedOut, HeldOut, PleaIn
 from bedside.inbox import actions, queries
 from bedside.inbox.models import Conversation
 from bedside.kit.pages import numbered
@@ -120,6 +121,29 @@ def reply(request: Caller, conversation_id: int, payload: AnswerIn) -> object:
         conversation=conversation, text=payload.text, by=request.member, at=now(), reason=payload.reason
     )
     return Status(201, {"id": answer.pk, "state": answer.delivery.state if answer.delivery else "due"})
+
+
+class AskIn(PleaIn):
+    text: Words = Field(min_length=1, max_length=10_000, description="The blocked answer.")
+
+
+@router.post(
+    "/{int:conversation_id}/release-request",
+    response={201: AskedOut, **ERRORS},
+    summary="Ask the privacy officer to release a blocked answer",
+)
+@needs("inbox.reply")
+def ask_release(request: Caller, conversation_id: int, payload: AskIn) -> object:
+    conversation = queries.access_conversation(request.organization, conversation_id)
+    asked = actions.ask_release(
+        conversation=conversation,
+        text=payload.text,
+        note=payload.note,
+        where=reverse("inbox:conversation", args=[request.organization.slug, conversation_id]),
+        by=request.member,
+        at=now(),
+    )
+    return Status(201, {"request": asked.pk, "state": str(asked.state)})
 
 
 @router.post("/{int:conversation_id}/close", response={200: ConversationOut, **ERRORS}, summary="Close")

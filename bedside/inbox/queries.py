@@ -11,7 +11,7 @@ from django.http import Http404
 from bedside.audit import queries as audit
 from bedside.channels import queries as channels
 from bedside.channels.states import State as DeliveryState
-from bedside.guard.queries import examine
+from bedside.guard.queries import examine, policy_of
 from bedside.inbox import rules
 from bedside.inbox.models import Conversation, Message, Note, Reply
 from bedside.inbox.rules import State
@@ -163,6 +163,8 @@ class Line:
     note: Note | None = None
     state: str = ""
     url: str = ""
+    #: What sent it, where it was ours.
+    delivery: int = 0
 
 
 @dataclass(frozen=True)
@@ -185,14 +187,20 @@ def thread_of(conversation: Conversation) -> Thread:
     where = {
         reply.message_id: reply.delivery.remote.url for reply in replies if reply.delivery and reply.delivery.remote
     }
+    sent = {reply.message_id: reply.delivery for reply in replies if reply.delivery}
     on_hub = conversation.account.network == "hub"
     lines = []
     for message in messages_of(conversation):
         arrival, state = message.arrival, ""
         if arrival is not None and on_hub:
             state = channels.hub_comment_state(conversation.organization, arrival.network_id)
+        delivery = sent.get(message.pk)
+        if delivery is not None and delivery.remote is not None and delivery.remote.withdrawn_at is not None:
+            state = "withdrawn"
         url = rules.safe_link(arrival.url if arrival is not None else where.get(message.pk, ""))
-        lines.append(Line("in" if arrival is not None else "out", message.at, message, state=state, url=url))
+        made_by = delivery.pk if delivery is not None else 0
+        kind = "in" if arrival is not None else "out"
+        lines.append(Line(kind, message.at, message, state=state, url=url, delivery=made_by))
     lines += [Line("note", note.at, note=note) for note in notes_of(conversation)]
     return Thread(sorted(lines, key=lambda line: line.at), _unsent(replies))
 
@@ -202,10 +210,12 @@ def starters_of(conversation: Conversation) -> tuple[str, ...]:
     starts with its crisis card."""
     organization = conversation.organization
     begun = starters(conversation.intent, conversation.language)
+    policy = policy_of(organization)
     for way in ({"phone": organization.phone}, {"website": organization.website}):
         found = starters(conversation.intent, conversation.language, **way)
         if any(way.values()) and all(
-            examine(organization=organization, text=text, kind="reply").verdict == "allow" for text in found
+            examine(organization=organization, text=text, kind="reply", policy=policy).verdict == "allow"
+            for text in found
         ):
             begun = found
             break

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/", views.conversation, name="conversation"),
     path("<int:pk>/check/", views.check, name="check"),
     path("<int:pk>/reply/", views.reply, name="reply"),
+    path("<int:pk>/release-request/", views.appeal, name="appeal"),
     path("<int:pk>/assign/", views.assign, name="assign"),
     path("<int:pk>/acknowledge/", views.acknowledge, name="acknowledge"),
     path("<int:pk>/close/", views.close, name="close"),

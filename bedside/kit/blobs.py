@@ -35,3 +35,17 @@ def get(owner: int, sha256: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != sha256:
         raise FileNotFoundError("The file on disk is not the one that was kept.")
     return content
+
+
+def note(owner: int, sha256: str, kind: str, text: str) -> None:
+    """Keeps what was worked out of a file beside it, for `noted`; the file itself is the truth."""
+    place = _place(owner, sha256)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    fresh = place.with_name(f"{sha256}.{secrets.token_hex(4)}")
+    fresh.write_text(text, encoding="utf-8")
+    os.replace(fresh, place.with_name(f"{sha256}.{kind}.json"))
+
+
+def noted(owner: int, sha256: str, kind: str) -> str:
+    """What `note` kept; raises FileNotFoundError."""
+    return _place(owner, sha256).with_name(f"{sha256}.{kind}.json").read_text(encoding="utf-8")

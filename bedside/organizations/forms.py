@@ -96,7 +96,13 @@ class KeyForm(forms.Form):
 API_SCOPES = (
     "audit.read",
     "channels.read",
+    "guard.approve",
     "guard.check",
+    "guard.override",
+    "guard.propose",
+    "incidents.contain",
+    "incidents.read",
+    "incidents.report",
     "inbox.read",
     "inbox.reply",
     "publishing.approve",

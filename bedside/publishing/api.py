@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Literal
 
+from django.urls import reverse
 from ninja import Field, Query, Router, Schema, Status
 from ninja.errors import HttpError
 
 from bedside.channels import queries as channels
 from bedside.channels.models import Account
-from bedside.guard.api import HeldOut
+from bedside.guard.api import AskedOut, HeldOut, PleaIn
 from bedside.kit.pages import page
 from bedside.kit.schemas import Malformed, Problem, Words
 from bedside.kit.times import now
@@ -163,6 +164,19 @@ def change(request: Caller, post_id: int, payload: PostIn) -> object:
 def ask_approval(request: Caller, post_id: int, payload: ReasonIn) -> object:
     post = queries.access_post(request.organization, post_id)
     return _fresh(request, actions.ask_approval(post=post, by=request.member, at=now(), reason=payload.reason))
+
+
+@router.post(
+    "/{int:post_id}/release-request",
+    response={201: AskedOut, **ERRORS},
+    summary="Ask the privacy officer to release a blocked draft",
+)
+@needs("publishing.write")
+def ask_release(request: Caller, post_id: int, payload: PleaIn) -> object:
+    post = queries.access_post(request.organization, post_id)
+    where = reverse("publishing:post", args=[request.organization.slug, post_id])
+    asked = actions.ask_release(post=post, note=payload.note, where=where, by=request.member, at=now())
+    return Status(201, {"request": asked.pk, "state": str(asked.state)})
 
 
 @router.post("/{int:post_id}/approval", response={200: PostOut, **ERRORS}, summary="Approve exactly this")

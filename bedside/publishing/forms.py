@@ -20,6 +20,13 @@ PURPOSES = [
     ("award", _("Award")),
     ("emergency", _("Emergency")),
 ]
+SHOWN_CHOICES = [
+    ("staff", _("Staff who agreed in writing")),
+    ("patient", _("Patients or visitors who signed a release")),
+    ("stock", _("People in a stock photo with its license")),
+    ("illustration", _("Nobody real: it is drawn or made")),
+    ("nobody", _("Nobody: there is no face in it")),
+]
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 
 
@@ -133,13 +140,36 @@ def _initial(post: Post) -> dict[str, Any]:
 
 class PictureForm(forms.Form):
     file = forms.FileField(
-        label=_("Picture"), help_text=_("JPEG, PNG or WebP. Places and dates hidden in it are taken out.")
+        label=_("Picture"),
+        help_text=_("JPEG, PNG, WebP or a still GIF. What hides in the file, its name too, stays here."),
     )
     alt = forms.CharField(
         label=_("What it shows, for people who cannot see it"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class ShownForm(forms.Form):
+    """Who is shown, and what they signed; asked where a picture shows people."""
+
+    shown = forms.ChoiceField(label=_("Who is shown"), choices=[("", _("Choose")), *SHOWN_CHOICES])
+    release = forms.CharField(
+        label=_("Where the release or license is filed"),
+        required=False,
+        max_length=60,
+        help_text=_("Its number, without a name: R-2026-014."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "shown" in cleaned and "release" in cleaned:
+            try:
+                rules.ensure_shown(cleaned["shown"], cleaned["release"])
+            except rules.NoReference as error:
+                self.add_error("release", str(error))
+        return cleaned
 
 
 class CorrectionForm(forms.Form):

@@ -68,6 +68,9 @@ class Picture(Owned):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     place = models.PositiveSmallIntegerField(default=0)
+    #: Who is shown, as a person said it (a key of guard.media.SHOWN), and where what they signed is filed.
+    shown = models.CharField(max_length=12, blank=True)
+    release = models.CharField(max_length=60, blank=True)
 
     class Meta:
         ordering = ["place", "pk"]

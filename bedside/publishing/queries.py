@@ -10,12 +10,14 @@ from django.http import Http404
 from bedside.channels import queries as channels
 from bedside.channels.models import Account, Delivery, Remote
 from bedside.channels.rules import Ability, Limits
-from bedside.guard.queries import examine_parcel
+from bedside.guard.media import MISSING, Look, attachment
+from bedside.guard.plain import Advice, Alt, advise
+from bedside.guard.queries import examine_parcel, look_at
 from bedside.guard.shapes import Media, Outcome, Parcel, Verdict
 from bedside.organizations.models import Organization
 from bedside.organizations.queries import members_who_may
 from bedside.publishing import rules
-from bedside.publishing.models import Post, Target
+from bedside.publishing.models import Picture, Post, Target
 from bedside.publishing.rules import State
 
 SUBJECT = "publishing.post"
@@ -29,6 +31,19 @@ class Preview:
     text: str
     fit: rules.Fit
     edits_in_place: bool
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A picture of a post, what was seen in it, and what nobody could look for."""
+
+    picture: Picture
+    look: Look | None
+    missing: tuple[str, ...]
+
+    @property
+    def faces(self) -> int:
+        return len(self.look.faces or ()) if self.look else 0
 
 
 def posts_of(organization: Organization) -> "QuerySet[Post]":
@@ -74,16 +89,48 @@ def counts(organization: Organization) -> dict[str, int]:
 
 def parcel(post: Post, target: Target) -> Parcel:
     """Everything that would leave for one account."""
-    media = tuple(
-        Media(sha256=p.sha256, filename=f"picture-{number}", alt=p.alt, mime=p.mime)
-        for number, p in enumerate(post.pictures.all(), 1)
-    )
+    media = tuple(_attached(picture, number) for number, picture in enumerate(post.pictures.all(), 1))
     return Parcel(
         kind="post",
         text=target.text or post.text,
         link=post.link,
         media=media,
         audience=f"public:{target.account.network}:{target.account_id}",
+    )
+
+
+def _attached(picture: Picture, number: int) -> Media:
+    """The name people gave the file never leaves."""
+    kept = {"sha256": picture.sha256, "filename": f"picture-{number}", "alt": picture.alt, "mime": picture.mime}
+    return attachment(**kept | ({"shown": picture.shown, "release": picture.release} if picture.shown else {}))
+
+
+def seen(post: Post) -> list[Seen]:
+    """Each picture with what can be seen in it, and with what is not looked for on this machine."""
+    found = []
+    for picture in post.pictures.all():
+        look = look_at(post.organization_id, picture.sha256)
+        missing = () if look is None else tuple(MISSING[name] for name in look.missing)
+        found.append(Seen(picture, look, missing))
+    return found
+
+
+def advice(post: Post, pictures: list[Seen]) -> tuple[Advice, ...]:
+    """What would make the post easier to read and hear; never a reason to hold it."""
+    return advise(post.text, kind="post", alts=[_alt(one) for one in pictures], language=post.language)
+
+
+def _alt(one: Seen) -> Alt:
+    lines = (one.look.written if one.look else None) or ()
+    faintest = min(lines, key=lambda line: line.contrast, default=None)
+    # Large text is 24 CSS pixels; a picture is shown at about 600 of them.
+    large = faintest is not None and one.look is not None and faintest.box.height * 600 / one.look.width >= 24
+    return Alt(
+        one.picture.alt,
+        mime=one.picture.mime,
+        written=tuple(line.text for line in lines),
+        contrast=faintest.contrast if faintest else None,
+        large=large,
     )
 
 

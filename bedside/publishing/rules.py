@@ -1,6 +1,7 @@
 """What a post may do next, when it goes out, and whether it fits each network. Pure."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -8,6 +9,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bedside.channels.rules import Limits
+from bedside.guard.media.shapes import SHOWN
 from bedside.kit.text import graphemes
 
 
@@ -122,3 +124,21 @@ def outcome(states: Iterable[str]) -> State | None:
     if "refused" in seen:
         return State.FAILED
     return State.SENT if "sent" in seen else None
+
+
+class NoReference(Exception):
+    """The message says what is missing about who is shown."""
+
+
+#: Where a release is filed: a number or path, so that no name is written down.
+REFERENCE = re.compile(r"(?=.{0,59}\d)[\w./#:-]{2,60}")
+
+
+def ensure_shown(shown: str, release: str) -> None:
+    """Raises NoReference unless it is said who is shown and, where people are, what they signed."""
+    if shown not in SHOWN:
+        raise NoReference("Choose who is shown in the picture.")
+    if SHOWN[shown] and not REFERENCE.fullmatch(release):
+        raise NoReference(
+            "Say where the signed release or license is filed, by its number and without a name: R-2026-014."
+        )

@@ -15,10 +15,13 @@ from ninja.errors import ValidationError as Malformed
 from bedside.audit.api import router as audit
 from bedside.channels.actions import NotOffered
 from bedside.channels.api import router as channels
+from bedside.guard import actions as guard_actions
 from bedside.guard.actions import Held
 from bedside.guard.api import router as guard
 from bedside.inbox import rules as inbox_rules
 from bedside.inbox.api import router as inbox
+from bedside.incidents import rules as incident_rules
+from bedside.incidents.api import router as incidents
 from bedside.organizations.access import public
 from bedside.organizations.doorkeeper import ByKey, once
 from bedside.publishing import actions as publishing_actions
@@ -77,6 +80,13 @@ REFUSALS: tuple[tuple[type[Exception], int, str], ...] = (
     (inbox_rules.NothingToAnswer, 409, "There is nothing to answer in this conversation."),
     (inbox_rules.NeedsReason, 422, "Say why in at least five letters; the reason is kept."),
     (NotOffered, 409, ""),
+    (incident_rules.Refused, 409, ""),
+    (guard_actions.WrongStep, 409, ""),
+    (guard_actions.NotYours, 409, ""),
+    (guard_actions.ReadAgain, 409, ""),
+    (guard_actions.NeedsWords, 422, ""),
+    (guard_actions.NothingHeld, 409, ""),
+    (guard_actions.NeverReleased, 409, ""),
 )
 
 
@@ -125,6 +135,7 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/accounts", channels),
     ("/posts", publishing),
     ("/conversations", inbox),
+    ("/incidents", incidents),
     ("/audit", audit),
 )
 for _prefix, _router in ROUTERS:

@@ -10,7 +10,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from bedside.channels import queries as channels
+from bedside.guard import queries as guard
 from bedside.inbox import queries as inbox
+from bedside.incidents import queries as incidents
 from bedside.kit.times import now
 from bedside.organizations.models import Member
 from bedside.organizations.rules import Role
@@ -58,11 +60,19 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
         "rehearsal": organization.is_rehearsal,
         "live_url": reverse("live", args=[slug]),
         "home_url": reverse("today", args=[slug]),
-        "person_menu": [
-            Place(_("Password, passkeys, two steps"), reverse("mfa_index"), "key-round", 0, False),
-            Place(_("Where I am signed in"), reverse("usersessions_list"), "monitor", 0, False),
-        ],
+        "person_menu": SimpleLazyObject(partial(person_menu, member)),
     }
+
+
+def person_menu(member: Member) -> list[Place]:
+    """What is the person's own, with the etiquette first while they have not attested it."""
+    unread = guard.reminder_of(member) is not None
+    label = _("Read and attest the etiquette") if unread else _("The etiquette")
+    return [
+        Place(label, reverse("guard:etiquette", args=[member.organization.slug]), "book-open", 0, False),
+        Place(_("Password, passkeys, two steps"), reverse("mfa_index"), "key-round", 0, False),
+        Place(_("Where I am signed in"), reverse("usersessions_list"), "monitor", 0, False),
+    ]
 
 
 def _role(role: Role) -> str:
@@ -75,12 +85,16 @@ def rail(path: str, member: Member, counted: dict[str, int] | None = None) -> li
     slug = organization.slug
     waiting = publishing.counts(organization).get("waiting", 0) if member.may("publishing.approve") else 0
     unanswered = (counted or inbox.counts(organization, member))["open"] if member.may("inbox.read") else 0
+    asked = guard.waiting_appeals(organization) if member.may("guard.override") else 0
+    troubled = incidents.open_number(organization) if member.may("incidents.manage") else 0
     entries = [
         ("today.read", _("Today"), "today", "sun", 0),
         ("inbox.read", _("Inbox"), "inbox:list", "inbox", unanswered),
         ("publishing.read", _("Calendar"), "publishing:calendar", "calendar-days", waiting),
         ("today.read", _("Hub"), "hub:home", "globe", 0),
         ("channels.read", _("Accounts"), "channels:accounts", "plug", 0),
+        ("guard.check", _("Privacy"), "guard:home", "shield-check", asked),
+        ("incidents.report", _("Incidents"), "incidents:list", "siren", troubled),
         ("people.read", _("People"), "organizations:people", "users", 0),
         ("audit.read", _("Audit record"), "audit:record", "scroll-text", 0),
         ("settings.change", _("Settings"), "organizations:settings", "settings", 0),

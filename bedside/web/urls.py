@@ -12,7 +12,9 @@ WORKSPACE: list[URLPattern | URLResolver] = [
     path("live/", views.live, name="live"),
     path("inbox/", include("bedside.inbox.urls")),
     path("publish/", include("bedside.publishing.urls")),
+    path("incidents/", include("bedside.incidents.urls")),
     path("accounts/", include("bedside.channels.urls")),
+    path("guard/", include("bedside.guard.urls")),
     path("audit/", include("bedside.audit.urls")),
     path("", include("bedside.organizations.urls")),
 ]

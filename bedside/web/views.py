@@ -12,7 +12,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from bedside.channels import queries as channels
+from bedside.guard.queries import reminder_of
 from bedside.inbox import queries as inbox
+from bedside.incidents import queries as incidents
 from bedside.kit import queue
 from bedside.kit.times import now
 from bedside.organizations import actions as organizations
@@ -105,9 +107,11 @@ def today(request: Request) -> HttpResponse:
         "waiting": waiting if approves else [post for post in waiting if post.author_id == member.pk],
         "upcoming": list(publishing.upcoming(organization, at + timedelta(hours=24))[:8]),
         "failed": list(publishing.troubled(organization)[:4]),
+        "incident_clocks": incidents.open_clocks(organization, at=at)[:6] if member.may("incidents.manage") else [],
         "late": list(channels.deliveries_late(organization, at=at)[:5]),
         "mood": inbox.mood(organization, at=at) if reads_inbox else None,
         "accounts": channels.accounts_of(organization).count(),
+        "unread": None if request.htmx else reminder_of(member),
     }
     template = "web/today.html#now" if request.htmx else "web/today.html"
     return render(request, template, context)

@@ -26,6 +26,10 @@ WORKSPACE = (
     "publish/{post}/",
     "publish/{post}/edit/",
     "publish/{post}/pictures/",
+    "incidents/",
+    "incidents/new/",
+    "incidents/{incident}/",
+    "incidents/{incident}/assessment/",
     "accounts/",
     "accounts/connect/bluesky/",
     "people/",
@@ -33,6 +37,11 @@ WORKSPACE = (
     "settings/",
     "settings/keys/",
     "audit/",
+    "guard/etiquette/",
+    "guard/requests/",
+    "guard/policy/",
+    "guard/policy/{version}/",
+    "guard/readers/",
 )
 PERSONAL = ("/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/sessions/", "/accounts/password/change/")
 PUBLIC = (
@@ -75,8 +84,10 @@ def test_every_page_is_accessible_valid_and_keeps_to_itself(window: Page, demo: 
     facts = {
         "hub": "/h/larkspur/",
         "conversation": first(window, f"{base}inbox/?view=all", r"/inbox/(\d+)/"),
+        "incident": first(window, f"{base}incidents/", r"/incidents/(\d+)/"),
         "post": first(window, f"{base}publish/?view=list&state=draft", r"/publish/(\d+)/"),
         "member": first(window, f"{base}people/", r"/people/(\d+)/"),
+        "version": first(window, f"{base}guard/policy/", r"/guard/policy/(\d+)/"),
         "page": first(window, "/h/larkspur/", r"/h/larkspur/posts/([a-z0-9-]+)/"),
         "topic": first(window, "/h/larkspur/", r"/h/larkspur/topics/([a-z0-9-]+)/"),
     }

@@ -5,6 +5,7 @@ from typing import Any
 from bedside.channels.actions.deliveries import NotCleared, ensure_cleared
 from bedside.channels.models import Arrival, Delivery, Remote
 from bedside.channels.rules import NetworkError, Outgoing, Picture, RemoteRef, Trouble
+from bedside.guard.media.shapes import attachment
 from bedside.guard.shapes import Media, Parcel
 from bedside.kit import blobs, pictures
 
@@ -12,7 +13,7 @@ from bedside.kit import blobs, pictures
 def parcel_of(delivery: Delivery) -> Parcel:
     """The parcel as it was cleared."""
     kept = dict(delivery.parcel["parcel"])
-    kept["media"] = tuple(Media(**media) for media in kept["media"])
+    kept["media"] = tuple(attachment(**media) for media in kept["media"])
     return Parcel(**kept)
 
 

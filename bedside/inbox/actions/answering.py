@@ -7,9 +7,10 @@ from django.db import transaction
 from bedside.audit import actions as audit
 from bedside.channels import actions as channels
 from bedside.channels import queries as channel_queries
-from bedside.channels.models import Delivery
+from bedside.channels.models import Arrival, Delivery
 from bedside.channels.states import State as DeliveryState
 from bedside.guard import actions as guard
+from bedside.guard.models import Appeal
 from bedside.guard.shapes import Parcel
 from bedside.inbox import queries, rules
 from bedside.inbox.models import Conversation, Message, Reply
@@ -46,12 +47,7 @@ def reply(
     arrival = answered.arrival
     if twin := queries.same_answer(answered, text.strip()):
         return twin
-    parcel = Parcel(
-        kind=rules.kind_of_answer(arrival.kind),
-        text=text.strip(),
-        audience=f"{conversation.account.network}:{conversation.account_id}",
-        thread=f"{arrival.account_id}:{arrival.network_id}:{arrival.version}",
-    )
+    parcel = _parcel(conversation, arrival, text)
     clearance = guard.clear(
         parcel=parcel,
         organization=conversation.organization,
@@ -88,6 +84,45 @@ def reply(
         "inbox.replied", organization=conversation.organization, subject=conversation, by=by, at=at, reply=answer.pk
     )
     return answer
+
+
+def _parcel(conversation: Conversation, arrival: Arrival, text: str) -> Parcel:
+    """The answer with whom it goes to and exactly what it answers."""
+    return Parcel(
+        kind=rules.kind_of_answer(arrival.kind),
+        text=text.strip(),
+        audience=f"{conversation.account.network}:{conversation.account_id}",
+        thread=f"{arrival.account_id}:{arrival.network_id}:{arrival.version}",
+    )
+
+
+@transaction.atomic
+def ask_release(*, conversation: Conversation, text: str, note: str, where: str, by: Member, at: datetime) -> Appeal:
+    """The privacy officer's queue, for an answer that the guard blocks; nothing is sent. The officer sees the thread as
+    its page shows it. Raises rules.Closed, rules.NothingToAnswer, guard.NothingHeld, guard.NeverReleased,
+    guard.NeedsWords."""
+    conversation = locked(conversation)
+    rules.ensure_open(conversation.state)
+    answered = queries.latest_of_public(conversation)
+    if answered is None or answered.arrival is None:
+        raise rules.NothingToAnswer
+    author = conversation.author_name or conversation.author_handle
+    thread = [
+        {"who": author if not message.is_ours else conversation.organization.name, "text": message.text}
+        for message in queries.messages_of(conversation)
+    ]
+    return guard.ask(
+        organization=conversation.organization,
+        parcels=[_parcel(conversation, answered.arrival, text)],
+        subject=conversation,
+        where=where,
+        note=note,
+        by=by,
+        at=at,
+        inbound=channel_queries.words_of(answered.arrival),
+        author=author,
+        thread=thread,
+    )
 
 
 @transaction.atomic

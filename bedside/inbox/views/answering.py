@@ -3,14 +3,16 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from bedside.channels import actions as channels
 from bedside.channels import queries as channel_queries
 from bedside.channels import states
+from bedside.guard import actions as guard
 from bedside.guard.actions import Held
-from bedside.guard.queries import examine
+from bedside.guard.queries import askable, examine, policy_of
 from bedside.guard.shapes import Verdict
 from bedside.inbox import actions, queries, rules
 from bedside.inbox.forms import LONGEST_ANSWER
@@ -41,8 +43,45 @@ def check(request: Request, pk: int) -> HttpResponse:
     text = request.POST.get("text", "")[:LONGEST_ANSWER]
     if not text.strip():
         return HttpResponse("")
-    context = {"verdict": examined(found, text), "reason": request.POST.get("reason", "")[:300]}
+    verdict = examined(found, text)
+    context = {
+        "conversation": found,
+        "verdict": verdict,
+        "reason": request.POST.get("reason", "")[:300],
+        "plea": plea_of(request),
+        "askable": askable(verdict, policy_of(found.organization)),
+    }
     return render(request, "inbox/_check.html", context)
+
+
+def plea_of(request: Request) -> str:
+    """What is said to the privacy officer; without NUL, which PostgreSQL cannot keep."""
+    return request.POST.get("plea", "").replace("\x00", "")[:1000]
+
+
+@needs("inbox.reply")
+@require_POST
+def appeal(request: Request, pk: int) -> HttpResponse:
+    """Asks the privacy officer to release a blocked answer; its words stay in the box."""
+    found = queries.access_conversation(request.organization, pk)
+    form, plea = answer_form(found, data=request.POST), plea_of(request)
+    if not form.is_valid():
+        return page(request, found, status=422, answer=form, plea=plea)
+    text = form.cleaned_data["text"]
+    where = reverse("inbox:conversation", args=[request.organization.slug, pk])
+    try:
+        actions.ask_release(conversation=found, text=text, note=plea, where=where, by=request.member, at=now())
+    except guard.NeedsWords as error:
+        form.trouble = str(error)
+        return page(request, found, status=422, answer=form, verdict=examined(found, text), plea=plea or " ")
+    except (guard.NothingHeld, guard.NeverReleased) as error:
+        form.trouble = str(error)
+        return page(request, found, status=409, answer=form, verdict=examined(found, text))
+    except (rules.Closed, rules.NothingToAnswer):
+        form.trouble = _("There is nothing to answer here any more. Your words are kept below.")
+        return page(request, queries.access_conversation(request.organization, pk), status=409, answer=form)
+    messages.success(request, _("The privacy officer is told. Nothing is sent until they decide."))
+    return page(request, found, answer=form)
 
 
 @needs("inbox.reply")

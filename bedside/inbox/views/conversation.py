@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from bedside.channels import queries as channels
 from bedside.channels.rules import Ability
+from bedside.guard import queries as guard
 from bedside.guard.shapes import Verdict
 from bedside.inbox import labels, queries, rules
 from bedside.inbox.forms import AnswerForm, AssignForm, HideForm, NoteForm, RevealForm
@@ -17,6 +18,7 @@ from bedside.kit.times import now
 from bedside.organizations.access import Request, needs
 from bedside.organizations.queries import members_who_may
 
+SUBJECT = "inbox.conversation"
 #: A limit up to here is counted down under the answer.
 NOTICED = 1_000
 
@@ -50,9 +52,11 @@ def page(
     verdict: Verdict | None = None,
     note: NoteForm | None = None,
     panel: dict[str, Any] | None = None,
+    plea: str = "",
 ) -> HttpResponse:
     """The whole page; `answer` and `note` are forms as they were sent, `verdict` what holds the answer, `panel` what
-    stands between thread and answer (a reason asked for, or the words as written)."""
+    stands between thread and answer (a reason asked for, or the words as written), `plea` what was said to the privacy
+    officer."""
     context = listed(request, selected=found.pk) | _frame(request, found)
     context["thread"] = queries.thread_of(found)
     context["panel"] = panel
@@ -61,6 +65,7 @@ def page(
         context["latest"] = queries.latest_of_public(found)
         context["answer"] = answer or answer_form(found, latest=context["latest"])
         context["verdict"] = verdict
+        context |= _release(found, verdict, plea)
         context["starters"] = queries.starters_of(found)
         context["limit"] = _counted(found)
     if context["can"]["assign"]:
@@ -95,6 +100,19 @@ def _frame(request: Request, found: Conversation) -> dict[str, Any]:
     }
 
 
+def _release(found: Conversation, verdict: Verdict | None, plea: str) -> dict[str, Any]:
+    """What the page says of a privacy officer's release of an answer."""
+    appeal = guard.latest_appeal(found.organization, SUBJECT, found.pk)
+    if found.waiting_since_at is None:
+        appeal = None  # it was answered meanwhile
+    return {
+        "appeal": appeal,
+        "standing": guard.standing(appeal, at=now()),
+        "askable": verdict is not None and guard.askable(verdict, guard.policy_of(found.organization)),
+        "plea": plea,
+    }
+
+
 def _counted(found: Conversation) -> int | None:
     """The network's limit where one comes near it; counting down from twenty thousand only disturbs."""
     limit = channels.limits_of(found.account).text
@@ -111,10 +129,21 @@ def answer_form(found: Conversation, *, text: str = "", latest: Message | None =
 
 
 def _begun(request: Request, found: Conversation) -> AnswerForm | None:
+    asked = request.GET.get("asked", "")
+    if asked.isdecimal() and len(asked) < 16:
+        return _asked(request, found, int(asked))
     draft = request.GET.get("draft", "")
     if draft.isdecimal() and len(draft) < 16:
         return answer_form(found, text=queries.access_reply(found, int(draft)).text)
     return None
+
+
+def _asked(request: Request, found: Conversation, appeal_id: int) -> AnswerForm | None:
+    """The words one asked the privacy officer about, back in the box; only one's own, and while they are kept."""
+    appeal = guard.access_appeal(request.organization, appeal_id)
+    is_own = appeal.asked_by_id == request.member.pk and appeal.subject_id == found.pk
+    opened = guard.open_appeal(appeal) if is_own and appeal.subject_type == SUBJECT else None
+    return answer_form(found, text=opened.parcels[0]["text"]) if opened is not None else None
 
 
 def _panel(request: Request, found: Conversation) -> dict[str, Any] | None:
@@ -136,7 +165,7 @@ def message_of(request: Request, found: Conversation, message_id: int) -> Messag
 
 def _query(request: Request) -> str:
     kept = request.GET.copy()
-    for name in ("reveal", "hide", "draft", "mark", "seen", "selected"):
+    for name in ("reveal", "hide", "draft", "asked", "mark", "seen", "selected"):
         kept.pop(name, None)
     return kept.urlencode()
 

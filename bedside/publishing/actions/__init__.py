@@ -1,7 +1,15 @@
 """What may be done with posts."""
 
-from bedside.publishing.actions.approving import NotApproved, NotYours, approve, ask_approval, decline, take_back
-from bedside.publishing.actions.mending import correct, note_sent, withdraw
+from bedside.publishing.actions.approving import (
+    NotApproved,
+    NotYours,
+    approve,
+    ask_approval,
+    ask_release,
+    decline,
+    take_back,
+)
+from bedside.publishing.actions.mending import ask_release_of_correction, correct, note_contained, note_sent, withdraw
 from bedside.publishing.actions.writing import (
     NoAccount,
     NoAltText,
@@ -9,6 +17,7 @@ from bedside.publishing.actions.writing import (
     change,
     discard,
     remove_picture,
+    say_shown,
     write,
 )
 
@@ -20,12 +29,16 @@ __all__ = [
     "add_picture",
     "approve",
     "ask_approval",
+    "ask_release",
+    "ask_release_of_correction",
     "change",
     "correct",
     "decline",
     "discard",
+    "note_contained",
     "note_sent",
     "remove_picture",
+    "say_shown",
     "take_back",
     "withdraw",
     "write",

@@ -7,6 +7,7 @@ from django.db import transaction
 from bedside.audit import actions as audit
 from bedside.channels import actions as channels
 from bedside.guard import actions as guard
+from bedside.guard.models import Appeal
 from bedside.organizations.models import Member
 from bedside.publishing import queries, rules
 from bedside.publishing.actions.writing import NoAccount, _stop_deliveries, locked
@@ -50,6 +51,18 @@ def ask_approval(*, post: Post, by: Member, at: datetime, reason: str = "") -> P
     post.save(update_fields=["state", "digest", "changed_at"])
     audit.record("publishing.approval_asked", organization=post.organization, subject=post, by=by, at=at)
     return post
+
+
+@transaction.atomic
+def ask_release(*, post: Post, note: str, where: str, by: Member, at: datetime) -> Appeal:
+    """The privacy officer's queue, for a draft that the guard blocks; the post stays a draft. Raises rules.WrongState,
+    guard.NothingHeld, guard.NeverReleased, guard.NeedsWords."""
+    post = locked(post)
+    rules.ensure("ask", post.state)
+    parcels = [queries.parcel(post, target) for target in post.targets.select_related("account")]
+    return guard.ask(
+        organization=post.organization, parcels=parcels, subject=post, where=where, note=note, by=by, at=at
+    )
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """After it went out: noting what became of it, correcting it, withdrawing it."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +9,7 @@ from bedside.channels import actions as channels
 from bedside.channels import queries as channel_queries
 from bedside.channels.models import Delivery
 from bedside.guard import actions as guard
+from bedside.guard.models import Appeal
 from bedside.guard.shapes import Parcel
 from bedside.organizations.models import Member, Organization
 from bedside.publishing import queries, rules
@@ -41,6 +41,18 @@ def note_sent(*, organization: Organization, delivery: Delivery, at: datetime) -
     audit.record(kind, organization=organization, subject=post, by=None, at=at)
 
 
+@transaction.atomic
+def note_contained(*, organization: Organization, post_id: int, by: Member | None, at: datetime) -> None:
+    """A privacy incident takes the post off every network: it is withdrawn here too. Harmless to hear twice."""
+    post = Post.objects.select_for_update(no_key=True).filter(organization=organization, pk=post_id).first()
+    if post is None or by is None or State(post.state) not in rules.STEPS["withdraw"]:
+        return
+    Withdrawal.objects.create(organization=organization, post=post, by=by, at=at, reason="A privacy incident.")
+    post.state, post.changed_at = State.WITHDRAWN, at
+    post.save(update_fields=["state", "changed_at"])
+    audit.record("publishing.withdrawn", organization=organization, subject=post, by=by, at=at)
+
+
 @guard.noting_holds
 @transaction.atomic
 def correct(*, post: Post, text: str, note: str, by: Member, at: datetime, reason: str = "") -> Correction:
@@ -67,10 +79,8 @@ def correct(*, post: Post, text: str, note: str, by: Member, at: datetime, reaso
             continue
         target.text = ""  # the corrected wording holds for all
         target.save(update_fields=["text"])
-        whole = queries.parcel(post, target)
-        below = Parcel(kind="post", text=correction.note, audience=whole.audience)
-        in_place = channel_queries.network_of(target.account).edits_in_place
-        parcel = whole if in_place else replace(below, media=())
+        whole, below, parcel = _parcels(post, target, correction.note)
+        in_place = parcel is whole
         pictures = post.pictures.count() if in_place else 0
         label, limits = channel_queries.network_of(target.account).label, channel_queries.limits_of(target.account)
         if problem := rules.fit(parcel.text, pictures, label=label, limits=limits).problem:
@@ -92,6 +102,32 @@ def correct(*, post: Post, text: str, note: str, by: Member, at: datetime, reaso
     post.save(update_fields=["text", "changed_at"])
     audit.record("publishing.corrected", organization=post.organization, subject=post, by=by, at=at)
     return correction
+
+
+def _parcels(post: Post, target: Target, note: str) -> tuple[Parcel, Parcel, Parcel]:
+    """The whole corrected post, the note below it, and which of the two leaves on this network."""
+    whole = queries.parcel(post, target)
+    below = Parcel(kind="post", text=note, audience=whole.audience)
+    in_place = channel_queries.network_of(target.account).edits_in_place
+    return whole, below, whole if in_place else below
+
+
+@transaction.atomic
+def ask_release_of_correction(
+    *, post: Post, text: str, correction: str, note: str, where: str, by: Member, at: datetime
+) -> Appeal:
+    """The privacy officer's queue, for a correction that the guard blocks; the post stays as it stands. `correction` is
+    the sentence on what was wrong. Raises rules.WrongState and what guard.ask raises."""
+    post = locked(post)
+    rules.ensure("correct", post.state)
+    post.text = text.strip()  # in memory alone: nothing is saved here
+    parcels = []
+    for target in post.targets.select_related("account"):
+        target.text = ""
+        parcels.append(_parcels(post, target, correction.strip()[:280])[2])
+    return guard.ask(
+        organization=post.organization, parcels=parcels, subject=post, where=where, note=note, by=by, at=at
+    )
 
 
 @transaction.atomic

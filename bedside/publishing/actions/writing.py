@@ -8,6 +8,8 @@ from django.db import transaction
 from bedside.audit import actions as audit
 from bedside.channels import actions as channels
 from bedside.channels.models import Account
+from bedside.guard.media import SHOWN, hidden_in
+from bedside.guard.queries import look_at
 from bedside.kit import blobs, pictures
 from bedside.organizations.models import Member, Organization
 from bedside.publishing import queries, rules
@@ -123,27 +125,81 @@ def _stop_deliveries(post: Post, by: Member, at: datetime) -> None:
 
 
 @transaction.atomic
-def add_picture(*, post: Post, content: bytes, alt: str, by: Member, at: datetime) -> Picture:
-    """The picture without hidden data; raises NoAltText, pictures.NotAPicture, rules.WrongState."""
-    post = locked(post)
+def add_picture(
+    *, post: Post, content: bytes, alt: str, by: Member, at: datetime, shown: str = "", release: str = ""
+) -> Picture:
+    """The picture without hidden data; raises NoAltText, pictures.NotAPicture, rules.WrongState, and
+    rules.NoReference where `shown` says who can be seen without what they signed."""
     rules.ensure("change", post.state)
     if not alt.strip():
         raise NoAltText
+    if shown:
+        rules.ensure_shown(shown, release)
     cleaned, mime, width, height = pictures.clean(content)
+    # Kept and looked at before the post is locked: a look takes a second.
+    sha256 = blobs.put(post.organization_id, cleaned)
+    look_at(post.organization_id, sha256)
+    post = locked(post)
+    rules.ensure("change", post.state)
     _stop_deliveries(post, by, at)
     post.state, post.digest, post.changed_at = State.DRAFT, "", at
     post.save(update_fields=["state", "digest", "changed_at"])
     picture = Picture.objects.create(
         organization_id=post.organization_id,
         post=post,
-        sha256=blobs.put(post.organization_id, cleaned),
+        sha256=sha256,
         mime=mime,
         alt=alt.strip()[:1000],
         width=width,
         height=height,
         place=Picture.objects.filter(organization_id=post.organization_id, post=post).count(),
+        shown=shown,
+        release=_kept_release(shown, release),
     )
-    audit.record("publishing.picture_added", organization=post.organization, subject=post, by=by, at=at)
+    audit.record(
+        "publishing.picture_added",
+        organization=post.organization,
+        subject=post,
+        by=by,
+        at=at,
+        removed=", ".join(hidden_in(content)),
+    )
+    if shown:
+        _record_shown(post, picture, by, at)
+    return picture
+
+
+def _kept_release(shown: str, release: str) -> str:
+    return release.strip() if SHOWN.get(shown) else ""
+
+
+def _record_shown(post: Post, picture: Picture, by: Member, at: datetime) -> None:
+    audit.record(
+        "publishing.picture_shown",
+        organization=post.organization,
+        subject=post,
+        by=by,
+        at=at,
+        picture=picture.pk,
+        shown=picture.shown,
+        release=picture.release,
+    )
+
+
+@transaction.atomic
+def say_shown(*, post: Post, picture_id: int, shown: str, release: str, by: Member, at: datetime) -> Picture:
+    """Who a picture shows, and where what they signed is filed; kept with the picture and in the record. Part of what
+    is approved, so an approval is asked anew. Raises rules.NoReference, rules.WrongState, Picture.DoesNotExist."""
+    post = locked(post)
+    rules.ensure("change", post.state)
+    rules.ensure_shown(shown, release.strip())
+    picture = Picture.objects.get(organization_id=post.organization_id, post=post, pk=picture_id)
+    _stop_deliveries(post, by, at)
+    picture.shown, picture.release = shown, _kept_release(shown, release)
+    picture.save(update_fields=["shown", "release"])
+    post.state, post.digest, post.changed_at = State.DRAFT, "", at
+    post.save(update_fields=["state", "digest", "changed_at"])
+    _record_shown(post, picture, by, at)
     return picture
 
 

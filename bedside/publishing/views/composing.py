@@ -1,17 +1,23 @@
 """Writing: the text, a wording for each network where it differs, pictures with words, the checks beside it."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from bedside.guard.queries import examine
+from bedside.guard.media import hidden_in, names_in, removed_sentence
+from bedside.guard.plain import advise, reading
+from bedside.guard.queries import askable, examine, policy_of
+from bedside.guard.shapes import Finding
 from bedside.kit import blobs, pictures
 from bedside.kit.times import now
 from bedside.organizations.access import Request, needs
 from bedside.publishing import actions, queries, rules
-from bedside.publishing.forms import PictureForm, PostForm
+from bedside.publishing.forms import PictureForm, PostForm, ShownForm
 from bedside.publishing.models import Post
 from bedside.publishing.rules import State
 
@@ -53,6 +59,8 @@ def _onwards(request: Request, post: Post) -> HttpResponse:
     slug = request.organization.slug
     if step == "picture":
         return redirect("publishing:picture-add", org=slug, pk=post.pk)
+    if step == "officer":
+        return redirect(reverse("publishing:post", args=[slug, post.pk]) + "#ask-officer")
     if step == "ask":
         from bedside.publishing.views.post import asked
 
@@ -76,12 +84,24 @@ def _composer(request: Request, form: PostForm, post: Post | None = None, *, sta
 def check(request: Request) -> HttpResponse:
     """What the guard says of a text as one types, and how it fits each network; keeps nothing."""
     text = request.POST.get("text", "")[:20_000]
-    verdict = examine(organization=request.organization, text=text, kind="post")
+    policy = policy_of(request.organization)
+    verdict = examine(organization=request.organization, text=text, kind="post", policy=policy)
     fits = [
         rules.fit(text, 0, label=queries.label_of(account), limits=queries.limits_of(account))
         for account in queries.accounts_to_choose(request.organization)
     ]
-    return render(request, "publishing/_checked.html", {"verdict": verdict, "fits": fits if text.strip() else []})
+    language = request.POST.get("language", "en")[:10]
+    context = {
+        "verdict": verdict,
+        "fits": fits if text.strip() else [],
+        "askable": askable(verdict, policy),
+        "advice": advise(text, kind="post", language=language),
+        "reading": reading(text, language) if text.strip() else None,
+    }
+    # A release of a correction is asked for from its own form, on the page of its post.
+    post = request.GET.get("correction", "")
+    context["correction_of"] = post if post.isdecimal() and len(post) < 16 else ""
+    return render(request, "publishing/_checked.html", context)
 
 
 @needs("publishing.write")
@@ -90,15 +110,50 @@ def picture_add(request: Request, pk: int) -> HttpResponse:
     post = queries.access_post(request.organization, pk)
     form = PictureForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
         try:
-            content = form.cleaned_data["file"].read()
+            content = upload.read(pictures.MOST_BYTES + 1)
             actions.add_picture(post=post, content=content, alt=form.cleaned_data["alt"], by=request.member, at=now())
         except (pictures.NotAPicture, rules.WrongState) as error:
             form.add_error("file", str(error))
         else:
             messages.success(request, _("The picture is added, without anything hidden in it."))
+            _tell_hidden(request, content, upload.name or "")
             return redirect("publishing:post", org=request.organization.slug, pk=pk)
     return render(request, "publishing/picture.html", {"form": form, "post": post}, status=422 if form.errors else 200)
+
+
+def _tell_hidden(request: Request, content: bytes, filename: str) -> None:
+    """What the file told beside its pixels, by its data and its name; never the data themselves."""
+    if removed := removed_sentence(hidden_in(content)):
+        messages.info(request, removed)
+
+    def read(text: str) -> Sequence[Finding]:
+        return examine(organization=request.organization, text=text, kind="post").findings
+
+    for finding in names_in(filename, read):
+        messages.warning(request, f"{finding.reason} {finding.suggestion}")
+
+
+@needs("publishing.write")
+@require_POST
+def picture_shown(request: Request, pk: int, picture: int) -> HttpResponse:
+    """Says who a picture shows, and what they signed."""
+    post = queries.access_post(request.organization, pk)
+    if picture not in [one.pk for one in post.pictures.all()]:
+        raise Http404("No such picture.")
+    form = ShownForm(request.POST, auto_id=f"id_{picture}_%s")
+    if not form.is_valid():
+        from bedside.publishing.views.post import page
+
+        return page(request, post, status=422, shown={picture: form})
+    try:
+        actions.say_shown(post=post, picture_id=picture, by=request.member, at=now(), **form.cleaned_data)
+    except rules.WrongState as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("It is kept with the picture, and whoever approves sees it."))
+    return redirect("publishing:post", org=request.organization.slug, pk=pk)
 
 
 @needs("publishing.write")

@@ -1,12 +1,13 @@
 """One post: how it will look, what the guard says, who approved it, what each network answered, and mending it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,12 +15,14 @@ from django.views.decorators.http import require_POST
 from bedside.audit.queries import story_of
 from bedside.channels import actions as channels
 from bedside.channels import states
+from bedside.guard import actions as guard
+from bedside.guard import queries as guard_queries
 from bedside.guard.actions import Held
 from bedside.guard.shapes import Verdict
 from bedside.kit.times import now
 from bedside.organizations.access import Request, needs
 from bedside.publishing import actions, queries, rules
-from bedside.publishing.forms import CorrectionForm, ReasonForm
+from bedside.publishing.forms import CorrectionForm, ReasonForm, ShownForm
 from bedside.publishing.models import Post
 from bedside.publishing.rules import State
 
@@ -41,16 +44,30 @@ def page(
     correction: CorrectionForm | None = None,
     decline_form: ReasonForm | None = None,
     reason: str = "",
+    plea: str = "",
+    shown: Mapping[int, ShownForm] | None = None,
 ) -> HttpResponse:
-    """The whole page; `held` are the findings that stopped the last step, `correction` a form as it was sent."""
+    """The whole page; `held` are the findings that stopped the last step, `correction` a form as it was sent, `plea`
+    what was said to the privacy officer."""
     context = _context(request, found)
     if held is not None:
         context["verdict"], context["was_held"] = held, True
+    context |= _release(found, context["verdict"], plea)
     context["correction"] = correction or CorrectionForm(initial={"text": found.text})
     context["correcting"] = correction is not None
     context["decline_form"] = decline_form or ReasonForm(prefix="decline")
     context["reason"] = reason
+    pictures = queries.seen(found)
+    context["pictures"] = [(one, (shown or {}).get(one.picture.pk) or _shown_form(one)) for one in pictures]
+    context["missing"] = list(dict.fromkeys(said for one in pictures for said in one.missing))
+    context["advice"] = queries.advice(found, pictures) if found.state == State.DRAFT else ()
     return render(request, "publishing/post.html", context, status=status)
+
+
+def _shown_form(one: queries.Seen) -> ShownForm:
+    return ShownForm(
+        initial={"shown": one.picture.shown, "release": one.picture.release}, auto_id=f"id_{one.picture.pk}_%s"
+    )
 
 
 def _context(request: Request, found: Post) -> dict[str, Any]:
@@ -60,12 +77,15 @@ def _context(request: Request, found: Post) -> dict[str, Any]:
         is_author=is_author, others=queries.others_who_may_approve(found)
     )
     open_to = {step: state in froms for step, froms in rules.STEPS.items()}
-    writes = member.may("publishing.write")
+    writes, deliveries = member.may("publishing.write"), queries.deliveries_of(found)
     return {
         "post": found,
         "previews": queries.previews(found),
         "verdict": queries.verdict(found) if state is State.DRAFT else None,
-        "deliveries": queries.deliveries_of(found),
+        "deliveries": deliveries,
+        "reportable": next(
+            (one for one in deliveries if one.verb == one.PUBLISH and one.state in ("sent", "unknown")), None
+        ),
         "counted": [remote for remote in queries.standing(found) if remote.counts],
         "story": story_of(found.organization, queries.SUBJECT, found.pk),
         "last_decline": found.declines.select_related("by__user").order_by("-at").first(),
@@ -83,6 +103,21 @@ def _context(request: Request, found: Post) -> dict[str, Any]:
         "names": get_text_list([preview.fit.label for preview in queries.previews(found)], _("and")),
         "own": is_author and member.may("publishing.approve") and not may_approve,
         "at": now(),
+    }
+
+
+def _release(found: Post, verdict: Verdict | None, plea: str) -> dict[str, Any]:
+    """What the page says of a release: whether one can be asked for, and where the last request stands."""
+    appeal = guard_queries.latest_appeal(found.organization, queries.SUBJECT, found.pk)
+    digests = None
+    if appeal is not None and found.state == State.DRAFT:
+        digests = [queries.parcel(found, target).digest() for target in found.targets.all()]
+    blocked = verdict is not None and verdict.verdict == "block"
+    return {
+        "appeal": appeal,
+        "standing": guard_queries.standing(appeal, digests, at=now()) if blocked or found.state != State.DRAFT else "",
+        "askable": verdict is not None and guard_queries.askable(verdict, guard_queries.policy_of(found.organization)),
+        "plea": plea,
     }
 
 
@@ -112,6 +147,53 @@ def asked(request: Request, found: Post) -> HttpResponse:
 @require_POST
 def ask(request: Request, pk: int) -> HttpResponse:
     return asked(request, queries.access_post(request.organization, pk))
+
+
+@needs("publishing.write")
+@require_POST
+def appeal(request: Request, pk: int) -> HttpResponse:
+    """Asks the privacy officer to release a blocked draft."""
+    found = queries.access_post(request.organization, pk)
+    return _asked_officer(request, found, None, lambda **said: actions.ask_release(post=found, **said))
+
+
+@needs("publishing.correct")
+@require_POST
+def appeal_correction(request: Request, pk: int) -> HttpResponse:
+    """Asks the privacy officer to release a blocked correction, which is sent again from its form."""
+    found = queries.access_post(request.organization, pk)
+    form = CorrectionForm(request.POST)
+    if not form.is_valid():
+        return page(request, found, status=422, correction=form)
+    given = form.cleaned_data
+    return _asked_officer(
+        request,
+        found,
+        form,
+        lambda **said: actions.ask_release_of_correction(
+            post=queries.access_post(request.organization, pk), text=given["text"], correction=given["note"], **said
+        ),
+    )
+
+
+def _asked_officer(
+    request: Request, found: Post, form: CorrectionForm | None, step: Callable[..., object]
+) -> HttpResponse:
+    """Asks, and answers with the post's page; what was typed stays where it is refused."""
+    plea = request.POST.get("plea", "").replace("\x00", "")[:1000]
+    where = reverse("publishing:post", args=[request.organization.slug, found.pk])
+    try:
+        step(note=plea, where=where, by=request.member, at=now())
+    except (guard.NeedsWords, guard.NothingHeld, guard.NeverReleased, rules.WrongState) as error:
+        messages.error(request, str(error))
+        status = 422 if isinstance(error, guard.NeedsWords) else 409
+        return page(
+            request, queries.access_post(request.organization, found.pk), status=status, correction=form, plea=plea
+        )
+    messages.success(request, _("The privacy officer is told. Nothing leaves until they decide."))
+    if form is not None:
+        return page(request, queries.access_post(request.organization, found.pk), correction=form)
+    return redirect("publishing:post", org=request.organization.slug, pk=found.pk)
 
 
 @needs("publishing.approve")

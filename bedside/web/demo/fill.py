@@ -41,7 +41,7 @@ from bedside.organizations.models import Member, Organization, User
 from bedside.publishing import actions as publishing
 from bedside.publishing.models import Approval, Post, Target
 from bedside.triage import read
-from bedside.web.demo import texts
+from bedside.web.demo import incidents, privacy, texts
 
 POSTS, CONVERSATIONS = 320, 2400
 
@@ -65,6 +65,9 @@ def run() -> int:
             posts = _past_posts(organization, people, accounts, at, dice)
             number = _past_conversations(organization, people, accounts, posts, at, dice)
         _coming(organization, people, accounts, at)
+        privacy.fill(organization, people, at)
+        with transaction.atomic():
+            incidents.fill(organization, people, _told_too_much(organization, people, accounts["hub"], at), at=at)
     _tell(organization, password)
     print(f"Made {organization.name}: {len(posts)} posts and {number} conversations.", flush=True)
     return 0
@@ -224,6 +227,21 @@ def _deliver(
     Approval.objects.bulk_create(
         Approval(organization=organization, post=post, by=approver, at=post.created_at, digest="") for post in posts
     )
+
+
+def _told_too_much(organization: Organization, people: dict[str, Member], hub: Account, at: datetime) -> Delivery:
+    """The post that the open incident is about."""
+    when = at - timedelta(days=2)
+    post = Post.objects.create(
+        organization=organization, author=people["author"], text=incidents.TOLD, topic="Community", purpose="news",
+        state="sent", zone=organization.timezone, created_at=when, changed_at=when, sent_at=when, due_at=when,
+    )  # fmt: skip
+    page = HubPost.objects.create(
+        organization=organization, account=hub, key=str(uuid.uuid4()), slug=slugify(incidents.HEADLINE),
+        topic="Community", topic_slug="community", text=incidents.TOLD, published_at=when,
+    )  # fmt: skip
+    _deliver(organization, people["approver"], hub, [post], [page])
+    return Delivery.objects.get(organization=organization, subject_type="publishing.post", subject_id=post.pk)
 
 
 def _past_conversations(

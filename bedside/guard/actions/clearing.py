@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import models, transaction
 
 from bedside.audit import actions as audit
 from bedside.guard import queries
 from bedside.guard.models import Clearance, Hold
+from bedside.guard.policy.floor import HARD, needs_reason
 from bedside.guard.shapes import Parcel, Verdict
 from bedside.organizations.models import Member, Organization
 
@@ -48,22 +49,35 @@ def clear(
 ) -> Clearance:
     """A clearance for exactly this parcel; raises Held.
 
-    Blocking findings always hold. Warnings hold until a person gives a `reason`, which is kept with the clearance.
+    Blocking findings hold until a privacy officer releases exactly this parcel; a number that names one person always
+    holds. Warnings hold until a person gives a `reason`, which is kept with the clearance, unless the hospital's policy
+    asks for none.
     """
     verdict = queries.examine_parcel(organization=organization, parcel=parcel, inbound=inbound, author=author)
-    if verdict.verdict == "block" or (verdict.verdict == "warn" and not reason.strip()):
+    rules = frozenset(finding.rule for finding in verdict.findings)
+    override = None
+    if verdict.verdict == "block" and not rules & HARD:
+        override = queries.override_for(organization, subject, parcel.digest(), sorted(rules), at=at)
+    held = verdict.verdict == "block" and override is None
+    if verdict.verdict == "warn" and not reason.strip():
+        held = needs_reason(queries.policy_of(organization), rules)
+    if held:
         raise Held(verdict, parcel=parcel, organization=organization, subject=subject, by=by, at=at)
     clearance = Clearance.objects.create(
         organization=organization,
         digest=parcel.digest(),
         kind=parcel.kind,
         verdict=verdict.verdict,
-        warned=sorted({finding.rule for finding in verdict.findings}),
+        warned=sorted(rules),
         reason=reason.strip()[:300],
+        override=override,
         by=by,
         at=at,
     )
-    audit.record("guard.cleared", organization=organization, subject=clearance, by=by, at=at, warned=clearance.warned)
+    release: dict[str, Any] = {"release": override.pk} if override is not None else {}
+    audit.record(
+        "guard.cleared", organization=organization, subject=clearance, by=by, at=at, warned=clearance.warned, **release
+    )
     return clearance
 
 
