@@ -46,13 +46,15 @@ FIELDS = (
     "name", "timezone", "phone", "phones", "urls", "staff_names", "website", "address", "hub_intro", "hours", "scopes",
     "wrong", "plea", "ground", "release", "words", "refusal-words", "note-words", "number", "sha256", "read",
     "terms-TOTAL_FORMS", "terms-INITIAL_FORMS", "terms-0-phrase", "allowed-TOTAL_FORMS", "allowed-0-rule",
-    "overrides", "weight_name", "reason_name", "handle", "base_url", "identifier", "password", "app_password", "ticket", "theme", "file",
+    "overrides", "weight_name", "reason_name", "handle", "base_url", "identifier", "password", "app_password", "ticket",
+    "theme", "file",
 )  # fmt: skip
 #: And every word an address may carry behind its question mark.
 QUERY = (
     "year", "conclusion", "delivery", "afresh",
     "view", "day", "page", "state", "after", "kind", "by", "since", "until", "verify", "q", "network", "intent",
-    "specialty", "selected", "seen", "reveal", "hide", "draft", "asked", "correction", "mark", "said", "card", "next", "topic",
+    "specialty", "selected", "seen", "reveal", "hide", "draft", "asked", "correction", "mark", "said", "card", "next",
+    "topic",
 )  # fmt: skip
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>'

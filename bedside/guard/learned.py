@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from bedside.guard.checks.certain import certain
+from bedside.guard.checks.certain import certain, refused
 from bedside.guard.model.meaning import Meaning, Reading, meaning
 from bedside.guard.scene import Check, Scene
 from bedside.guard.shapes import Finding, Match
@@ -63,6 +63,8 @@ def joined(
             kept += [replace(finding, confidence=round(confidence, 3)) for finding in told]
         else:
             start, end = plain[0] if plain else (readings[rule].start, readings[rule].end)
+            if not plain and refused(scene, rule, start):
+                continue
             finding = _finding(scene, checks[rule], start, end, confidence)
             kept += [finding] if finding else []
     return kept

@@ -7,7 +7,7 @@ import io
 import logging
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 from typing import Any
@@ -30,7 +30,7 @@ MISSING = {
 GLUED = re.compile(r"(?<=\d{5})(?=[A-Z]{2,}\b)")
 LEAST_SIDE = 40  # pixels; what is smaller can show neither words nor faces
 SURE = 0.6  # a line read with less is a pattern in the picture as often as text
-FACE_SIDE = 1000  # pixels; a picture is brought to this for counting faces
+FACE_SIDES = (1000, 700)  # pixels; a picture is brought to these: the cascades miss at one what they see at another
 LEAST_FACE = 24  # pixels of that: about a fortieth of the side
 SURE_FRONT = 2.0  # weights of the last stage, where OpenCV's cascades part faces from patterns
 SURE_SIDE = 0.5
@@ -171,15 +171,21 @@ def _cascades() -> tuple[Any, ...]:
 def faces_in(picture: Image.Image) -> tuple[Box, ...]:
     """Where faces are, as far as OpenCV's cascades see them: whole faces from the front and from either side, upright.
     Covered, turned and very small faces are missed."""
-    import cv2
+    found: list[tuple[float, Box]] = []
+    for longest in FACE_SIDES:
+        found += _faces_at(picture, longest)
+    return _apart([box for _weight, box in sorted(found, key=lambda one: -one[0])])
+
+
+def _faces_at(picture: Image.Image, longest: int) -> Iterator[tuple[float, Box]]:
+    """Faces in the picture brought to this size, with the weight of each."""
     import numpy as np
 
     front, side = _cascades()
-    scale = min(1.0, FACE_SIDE / max(picture.size))
+    scale = min(1.0, longest / max(picture.size))
     size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
     # As it is: evening out the light loses faces on pages of white, and finds some in textures.
     gray = np.asarray(picture.convert("L").resize(size, Image.Resampling.LANCZOS))
-    found: list[tuple[float, Box]] = []
     for cascade, pixels, turned, least in (
         (front, gray, False, SURE_FRONT), (side, gray, False, SURE_SIDE), (side, gray[:, ::-1], True, SURE_SIDE)
     ):  # fmt: skip
@@ -189,8 +195,7 @@ def faces_in(picture: Image.Image) -> tuple[Box, ...]:
         for (left, top, width, height), weight in zip(seen, np.ravel(weights), strict=True):
             if weight >= least:
                 across = gray.shape[1] - left - width if turned else left
-                found.append((float(weight), Box(*(round(int(n) / scale) for n in (across, top, width, height)))))
-    return _apart([box for _weight, box in sorted(found, key=lambda one: -one[0])])
+                yield float(weight), Box(*(round(int(n) / scale) for n in (across, top, width, height)))
 
 
 def _apart(boxes: Sequence[Box]) -> tuple[Box, ...]:

@@ -3,6 +3,8 @@
 from typing import cast
 
 from bedside.guard import Facts, check
+from bedside.guard.rules import by_rules
+from bedside.guard.scene import Scene
 from bedside.guard.shapes import Kind
 
 HARBOR = Facts(
@@ -21,3 +23,8 @@ def rules_of(text: str, kind: str, inbound: str | None = None, facts: Facts = HA
     for finding in verdict.findings:
         assert text[finding.start : finding.end] == finding.quote != ""
     return {finding.rule for finding in verdict.findings}
+
+
+def by_the_rule_layer(text: str, kind: str) -> set[str]:
+    """The rules that the checks alone find, without the learned model."""
+    return {finding.rule for finding in by_rules(Scene(text, kind=kind, facts=HARBOR))}

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -13,7 +14,9 @@ from bedside.guard.model import meaning as reading
 from bedside.guard.model.wordpiece import WordPiece
 from bedside.guard.rules import by_rules
 from bedside.guard.scene import Scene
+from bedside.guard.shapes import Kind
 
+TEXTS = Path(__file__).parent / "texts"
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "hip", "##py", "glad", "!", "❤"]
 
 
@@ -86,6 +89,17 @@ def test_without_its_weights_the_guard_checks_nothing_rather_than_too_little(
             check("Good morning, everybody!")
     finally:
         reading.meaning.cache_clear()
+
+
+def test_rules_and_model_together_are_better_than_a_coin_on_each_own_text() -> None:
+    """The texts of the rule layer's tests, none of them trained on, in the product as it is."""
+    lines = [line for path in sorted(TEXTS.glob("*.txt")) for line in path.read_text(encoding="utf-8").splitlines()]
+    marked = [(line[0], *line[2:].split(": ", 1)) for line in lines if line[:2] in ("+ ", "- ")]
+    said = [(mark, check(text, kind=cast(Kind, kind)).verdict != "allow") for mark, kind, text in marked]
+    found = [held for mark, held in said if mark == "+"]
+    false = [held for mark, held in said if mark == "-"]
+    assert sum(found) / len(found) >= 0.85
+    assert sum(false) / len(false) <= 0.15
 
 
 def test_words_are_cut_longest_first_and_keep_their_places() -> None:

@@ -48,9 +48,10 @@ def test_it_lets_pass(text: str, kind: str) -> None:
 )
 def test_a_salutation_by_the_display_name_only_warns(text: str, author: str) -> None:
     verdict = check(text.format(author.split()[0].title()), kind="reply", inbound="Lovely place", author=author)
-    assert [(finding.rule, finding.severity) for finding in verdict.findings] == [("name", "warn")]
+    assert verdict.verdict == "warn"
+    assert [finding.severity for finding in verdict.findings if finding.rule == "name"] == ["warn"]
 
 
 @pytest.mark.parametrize("text", ["Will you call us?", "We hope this helps.", "Hope this helps."])
 def test_a_word_that_happens_to_be_the_display_name_is_no_salutation(text: str) -> None:
-    assert check(text, kind="reply", author="Hope Will").verdict == "allow"
+    assert "name" not in {finding.rule for finding in check(text, kind="reply", author="Hope Will").findings}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bedside.guard.tests.cases import rules_of
+from bedside.guard.tests.cases import by_the_rule_layer as rules_of
 
 TEXTS = Path(__file__).parent / "texts"
 RULES = sorted(path.stem for path in TEXTS.glob("*.txt"))

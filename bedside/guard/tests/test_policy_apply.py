@@ -1,26 +1,28 @@
 """What a verdict weighs under a policy, and that no policy goes below the floor."""
 
 import random
+from typing import Any, get_args
 
 import pytest
 
 from bedside.guard import Facts, check
 from bedside.guard.policy import BUILT_IN, HARD, RULES, Allowed, Policy, Setting, Term, apply, judge
 from bedside.guard.policy.terms import found_in
+from bedside.guard.shapes import Kind
 
 THANKS = "Thank you for choosing us for your surgery!"
 CLAIM = "Our new laser cures back pain, guaranteed."
 WHY = "Our privacy officer looked at it in May."
 
 
-def rules_of(text: str, policy: Policy, **given: object) -> set[str]:
+def rules_of(text: str, policy: Policy, **given: Any) -> set[str]:
     return {one.rule for one in judge(text, policy=policy, **given).findings}
 
 
 def test_without_a_policy_nothing_changes() -> None:
     for text in (THANKS, CLAIM, "Flu shots are free on Saturday.", ""):
-        for kind in ("post", "reply", "message"):
-            assert judge(text, policy=BUILT_IN, kind=kind) == check(text, kind=kind)  # type: ignore[arg-type]
+        for kind in get_args(Kind):
+            assert judge(text, policy=BUILT_IN, kind=kind) == check(text, kind=kind)
 
 
 def test_a_rule_that_is_off_is_silent() -> None:
