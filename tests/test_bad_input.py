@@ -38,8 +38,9 @@ def everything(filled: Filled, client: Client) -> Client:
 
 #: Every field of every form; a door takes what it knows and leaves the rest.
 FIELDS = (
-    "happened", "place", "discovered_at", "occurred_at", "phi", "contain", "total", "residents", "unreachable", "person",
-    "contact", "whom", "method", "sent_date", "partial", "notice_note", "root_cause", "changes", "changed", "conclusion",
+    "happened", "place", "discovered_at", "occurred_at", "phi", "contain", "total", "residents", "unreachable",
+    "person", "contact", "whom", "method", "sent_date", "partial", "notice_note", "root_cause", "changes", "changed",
+    "conclusion",
     "exclusion", "level_nature", "reason_nature", "title", "days", "source", "least", "views", "reach_note", "label",
     "text", "accounts", "link", "topic", "purpose", "language", "due_date", "due_time", "next", "alt", "note", "reason",
     "decline-reason", "digest", "use", "answers", "to", "take", "show", "note-text", "email", "roles", "specialty",

@@ -36,7 +36,7 @@ def add_parsers(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def run(args: argparse.Namespace) -> int:
-    """The exit code of one `bedside check`: the verdict's, 64 for wrong usage, 65 for what cannot be read; of lines, 0."""
+    """The exit code of one `bedside check`: the verdict's, 64 for wrong usage, 65 for what cannot be read; lines: 0."""
     given = [args.text is not None, args.file is not None, args.jsonl is not None]
     if sum(given) != 1:
         print("bedside check: give one of TEXT, --file, --jsonl", file=sys.stderr)

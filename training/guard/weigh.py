@@ -11,8 +11,8 @@ from training.guard.texts import WARNING
 
 #: How strongly the borders are drawn back to no change: rules with few texts keep the common values.
 DRAWN = 0.003
-#: How much further the border of the blocking rules is moved. The texts held out are half near twins, so what is best on
-#: them blocks too many ordinary texts; this one number was set on the labelled development texts.
+#: How much further the border of the blocking rules is moved. The texts held out are half near twins, so what is best
+#: on them blocks too many ordinary texts; this one number was set on the labelled development texts.
 CALM = 0.7
 
 

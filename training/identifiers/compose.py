@@ -34,7 +34,7 @@ class Composer:
     """Draws one text after the other from its own random numbers."""
 
     def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)  # noqa: S311 - reproducible texts, no secrets
+        self.random = random.Random(seed)
         self.makers: dict[str, Callable[[], list[Piece]]] = {
             "name": self._person, "first": self._first, "last": self._last, "stafffirst": self._staff_first,
             "staffp": self._staff, "staffdr": self._doctor, "place": self._place, "region": self._region,

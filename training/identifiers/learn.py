@@ -156,7 +156,7 @@ def learn(out: Path, texts: int = 170_000, epochs: int = 5, seed: int = 11, chun
             hashed.step(
                 spread(spots.ravel(), np.repeat(shares, spots.shape[1], 0), HASHED).astype(np.float32), rate, 2e-3
             )
-        print(f"pass 1, epoch {epoch + 1}: {correct / len(positions):.4f} of tokens right", flush=True)  # noqa: T201
+        print(f"pass 1, epoch {epoch + 1}: {correct / len(positions):.4f} of tokens right", flush=True)
     echo = Adam(ECHOES, WIDTH)
     tables = pack(outer, inside, sorts, rows.table, core.table, hashed.table, echo.table)
     second(Tagger(tables), Composer(seed + 1), texts // 6, echo)
@@ -181,7 +181,7 @@ def second(judge: Tagger, composer: Composer, number: int, echo: Adam) -> None:
     for step in range(60):
         now = base + echo.table[rows].sum(1)
         if step % 20 == 0:
-            print(f"pass 2, step {step}: {(now.argmax(1) == wanted).mean():.4f} of tokens right", flush=True)  # noqa: T201
+            print(f"pass 2, step {step}: {(now.argmax(1) == wanted).mean():.4f} of tokens right", flush=True)
         shares = chance(now)
         shares[np.arange(len(wanted)), wanted] -= 1
         echo.step(spread(rows.ravel(), np.repeat(shares, 3, 0), ECHOES).astype(np.float32), 0.05, 1e-3)

@@ -45,18 +45,25 @@ ANSWERS: dict[str, tuple[re.Pattern[str], ...]] = {
 #: The same in posts.
 POSTS: dict[str, tuple[re.Pattern[str], ...]] = {
     "unproven_claim": (
-        re.compile(r"\bwe guarantee (?:results|a cure|success|you)\b|\b(?:100|one hundred) ?(?:%|percent) (?:safe|effective)\b"),
+        re.compile(r"\bwe guarantee (?:results|a cure|success|you)\b"),
+        re.compile(r"\b(?:100|one hundred) ?(?:%|percent) (?:safe|effective)\b"),
+    ),
+    "story_without_release": (
+        re.compile(
+            r"\bour (?:\w+ )?patient (?:was|is|has been) (?:admitted|discharged|treated|recovering|transferred)\b"
+        ),
+        re.compile(r"\b(?:she|he) was (?:admitted|discharged|transferred) (?:on|to|from|last|yesterday|this)\b"),
     ),
 }
 #: What says the contrary, and so never breaks the rule, however a model reads it.
 REFUSED: dict[str, re.Pattern[str]] = {
     "solicits_phi": re.compile(
-        r"\b(?:do not|don't|never|please avoid|not to)\b[^.!?;]{0,30}\b(?:send|share|post|give|write|include|put|type|ask)"
+        r"\b(?:do not|don't|never|please avoid|not to)\b[^.!?;]{0,30}\b(?:send|share|post|give|write|include|put|ask)"
         r"|\bno (?:envíe|escriba|publique|comparta|ponga)n?\b"
     ),
     "unproven_claim": re.compile(
-        r"\b(?:no one|nobody|no (?:hospital|doctor|treatment|surgery|test|drug|medicine)|cannot|can't|never|isn't|is not|"
-        r"there is no|won't)\b[^.!?;]{0,40}\b(?:guarantee|promise|cures?|risk|safe|perfect)"
+        r"\b(?:no one|nobody|no (?:hospital|doctor|treatment|surgery|test|drug|medicine)|cannot|can't|never|isn't|"
+        r"is not|there is no|won't)\b[^.!?;]{0,40}\b(?:guarantee|promise|cures?|risk|safe|perfect)"
     ),
 }
 #: Before these words the sentence is no statement about one person.
@@ -68,6 +75,8 @@ SOFTENED = re.compile(
 
 def certain(scene: Scene) -> Iterator[tuple[str, int, int]]:
     """Rule and offsets in the normalized text of every plain phrase that nothing before it softens."""
+    if scene.released:
+        return
     for sentence in scene.sentences:
         for rule, patterns in (ANSWERS if scene.answers else POSTS).items():
             for pattern in patterns:

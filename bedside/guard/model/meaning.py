@@ -81,7 +81,7 @@ def _quote(logits: list[float], pieces: Sequence[Piece]) -> tuple[int, int]:
 
 
 class Unreadable(RuntimeError):
-    """The weights are missing or damaged: nothing is checked, and so nothing leaves, until Bedside is installed again."""
+    """The weights are missing or damaged: nothing is checked, and so nothing leaves, until that is mended."""
 
 
 @lru_cache(maxsize=1)
