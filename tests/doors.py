@@ -77,6 +77,7 @@ def parts(filled: Filled, door: Door) -> dict[str, Any]:
         "publishing:picture": filled.draft.pk,
         "publishing:picture-remove": filled.draft.pk,
         "publishing:picture-add": filled.draft.pk,
+        "publishing:picture-shown": filled.draft.pk,
         "publishing:edit": filled.draft.pk,
         "publishing:discard": filled.draft.pk,
         "publishing:ask": filled.draft.pk,

@@ -91,7 +91,7 @@ def meaning() -> Meaning:
 
     options = SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
+    options.enable_cpu_mem_arena = True
     try:
         facts: dict[str, Any] = json.loads((WEIGHTS / "meaning.json").read_text(encoding="utf-8"))
         network = (WEIGHTS / "meaning.onnx").read_bytes()
