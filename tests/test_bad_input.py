@@ -246,6 +246,14 @@ def bomb() -> bytes:
     return out.getvalue()
 
 
+def moving() -> bytes:
+    """A GIF of two pictures: nobody can stop it where it is shown."""
+    out = io.BytesIO()
+    first, second = (Image.new("RGB", (20, 20), color) for color in ("red", "blue"))
+    first.save(out, "GIF", save_all=True, append_images=[second], duration=200)
+    return out.getvalue()
+
+
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 NO_PICTURES = {
     "nothing": b"",
@@ -254,7 +262,7 @@ NO_PICTURES = {
     "a page": b"<!doctype html><script>alert(1)</script>",
     "half a JPEG": photo(size=(200, 200))[:300],
     "only its head": photo()[:24],
-    "GIF": photo("GIF"),
+    "a moving GIF": moving(),
     "TIFF": photo("TIFF"),
     "a bomb": bomb(),
     "a program": b"\x7fELF" + bytes(200),

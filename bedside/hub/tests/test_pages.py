@@ -45,10 +45,10 @@ def test_a_post_stands_with_its_headline_topic_and_link(riverbend: Hospital, pos
 
 
 def test_a_topic_gathers_its_posts(riverbend: Hospital, post: Post, jobs: Jobs, client: Client) -> None:
-    sent(riverbend, jobs, "Another story entirely.", topic="Hearts")
+    sent(riverbend, jobs, "Walking is good for hearts.", topic="Hearts")
     page = client.get(to("topic", "flu-colds")).content.decode()
     assert "Flu shots on Saturday" in page
-    assert "Another story" not in page
+    assert "Walking is good" not in page
     assert client.get(to("topic", "nothing")).status_code == 404
 
 
