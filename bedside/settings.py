@@ -51,6 +51,8 @@ def _database() -> dict[str, Any]:
 
 SECRET_KEY = _secret()
 ALLOWED_HOSTS = ["*"] if not ENV.origin else [ENV.origin.split("://")[-1].split(":")[0], "127.0.0.1", "localhost"]
+#: The address people and networks reach this installation by, without a slash at its end.
+ORIGIN = ENV.origin or f"http://{ENV.host}:{ENV.port}"
 CSRF_TRUSTED_ORIGINS = [ENV.origin] if ENV.origin else []
 SECURE = ENV.origin.startswith("https://")
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bedside.channels.rules import Network
+from bedside.channels.rules import Field, Network
 
 
 class ConnectForm(forms.Form):
@@ -21,15 +21,49 @@ class ConnectForm(forms.Form):
         super().__init__(*args, **kwargs)
         if again:
             del self.fields["handle"], self.fields["base_url"]
-        self.secrets = [name for name, _label in network.credentials]
-        for name, label in network.credentials:
-            secret = "password" in name or "secret" in name or "token" in name
-            self.fields[name] = forms.CharField(
-                label=label,
-                max_length=400,
-                strip=True,
-                widget=forms.PasswordInput(attrs={"autocomplete": "off"}) if secret else forms.TextInput(),
-            )
+        else:
+            self.fields["handle"].help_text = network.handle_help
+        if "base_url" in self.fields and not network.asks_server:
+            del self.fields["base_url"]
+        self.named = [field.name for field in network.credentials]
+        for field in network.credentials:
+            self.fields[field.name] = field_of(field, again=again)
 
     def credentials(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in self.secrets}
+        return {name: self.cleaned_data[name] for name in self.named}
+
+
+class AppKeysForm(forms.Form):
+    """The hospital's own app keys at a network; empty fields keep what is known."""
+
+    def __init__(self, *args: Any, network: Network, known: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in network.app:
+            self.fields[field.name] = field_of(field, again=known)
+
+
+class ServerForm(forms.Form):
+    """What must be known before a network's sign-in page can be opened."""
+
+    def __init__(self, *args: Any, network: Network, again: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if network.asks_server and not again:
+            self.fields["base_url"] = forms.URLField(
+                label=_("Server"), max_length=300, assume_scheme="https",
+                help_text=_("Where the account lives, for example https://mastodon.social."),
+            )  # fmt: skip
+        self.named = [field.name for field in network.credentials]
+        for field in network.credentials:
+            self.fields[field.name] = field_of(field, again=again)
+
+    def credentials(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in self.named}
+
+
+def field_of(field: Field, *, again: bool = False) -> forms.CharField:
+    """The form's field for something a network asks for; secrets are never shown again."""
+    widget = forms.PasswordInput(attrs={"autocomplete": "off"}) if field.secret else forms.TextInput()
+    return forms.CharField(
+        label=field.label, help_text=field.help, max_length=4000, strip=True, widget=widget,
+        required=not field.optional and not again,
+    )  # fmt: skip

@@ -4,20 +4,33 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from bedside.channels import registry
-from bedside.channels.models import Account, Arrival, Delivery, HubComment, HubPost, Remote
+from bedside.channels.models import (
+    Account,
+    Arrival,
+    Backfill,
+    Delivery,
+    HubComment,
+    HubPost,
+    RateLimit,
+    Remote,
+)
 from bedside.channels.rules import Ability, Limits, Network
 from bedside.channels.states import State
 from bedside.kit import crypto
 from bedside.kit.fields import seal_context
+from bedside.kit.times import spell
 from bedside.organizations.models import Organization
 
 #: A delivery this long past its time is late, whoever died.
 LATE_AFTER = timedelta(minutes=2)
 SILENT_AFTER = timedelta(minutes=15)
+#: A sign-in that ends within this is counted down.
+ENDS_SOON = timedelta(days=10)
 
 
 def networks() -> dict[str, Network]:
@@ -43,6 +56,40 @@ def accounts_of(organization: Organization) -> "QuerySet[Account]":
     )
 
 
+def accounts_connected(organization: Organization) -> "QuerySet[Account]":
+    """Accounts that work now, with their organization."""
+    return accounts_of(organization).filter(state=Account.CONNECTED).select_related("organization")
+
+
+def access_backfill(organization: Organization, backfill_id: int) -> Backfill:
+    """The back-fill with its account; raises Http404."""
+    found = (
+        Backfill.objects.filter(organization=organization, pk=backfill_id)
+        .select_related("account__organization", "organization")
+        .first()
+    )
+    if found is None:
+        raise Http404("No such back-fill.")
+    return found
+
+
+def backfill_of(account: Account) -> Backfill | None:
+    """The account's latest back-fill."""
+    rows = Backfill.objects.filter(organization_id=account.organization_id, account=account)
+    return rows.order_by("-pk").first()
+
+
+def callback_of(account: Account) -> str:
+    """The address a network calls about this account."""
+    return f"{settings.ORIGIN}/webhooks/{account.organization.slug}/{account.network}/{account.pk}/"
+
+
+def limits_left(account: Account, *, at: datetime) -> "QuerySet[RateLimit]":
+    """What the network said about how many calls are left, in windows that still run."""
+    rows = RateLimit.objects.filter(organization_id=account.organization_id, account=account, most__gt=0)
+    return rows.filter(Q(resets_at__gt=at) | Q(resets_at=None)).order_by("bucket")
+
+
 def access_account(organization: Organization, account_id: int) -> Account:
     """The account; raises Http404."""
     account = Account.objects.filter(organization=organization, pk=account_id).select_related("organization").first()
@@ -63,6 +110,8 @@ class Health:
     network: Network
     waiting: int
     problem: str
+    todo: str = ""
+    warning: str = ""  # works yet, and will not for long
 
 
 def health(organization: Organization, *, at: datetime) -> list[Health]:
@@ -74,17 +123,42 @@ def health(organization: Organization, *, at: datetime) -> list[Health]:
     found = []
     for account in accounts_of(organization).select_related("organization"):
         network = registry.network(account.network)
-        problem = ""
-        if account.state == Account.STOPPED:
-            problem = account.trouble or "It stopped and needs to be connected again."
-        elif Ability.HEAR in network.abilities and account.state == Account.CONNECTED:
-            last = account.last_heard_at or account.connected_at
-            if at - last > SILENT_AFTER:
-                problem = "It has not heard anything for a while; new comments may be missing."
+        problem, todo = _problem(account, network, at)
         if not problem and waiting.get(account.pk):
             problem = "Something is late. Bedside keeps trying."
-        found.append(Health(account, network, waiting.get(account.pk, 0), problem))
+        found.append(
+            Health(account, network, waiting.get(account.pk, 0), problem, todo, _warning(account, network, at))
+        )
     return found
+
+
+def _problem(account: Account, network: Network, at: datetime) -> tuple[str, str]:
+    """What is wrong with an account and what to do about it; empty where nothing is."""
+    if account.state == Account.STOPPED:
+        return account.trouble or "It stopped and needs to be connected again.", account.todo
+    if account.state == Account.CHOOSING:
+        return "The sign-in opens several accounts.", "Choose the one this is for."
+    if account.state != Account.CONNECTED:
+        return "", ""
+    if account.ends_at is not None and account.ends_at <= at:
+        return "The sign-in has ended.", "Sign in again."
+    if Ability.HEAR in network.abilities:
+        last = account.last_heard_at or account.connected_at
+        if at - last > max(SILENT_AFTER, 3 * network.listens_every):
+            return "It has not heard anything for a while; new comments may be missing.", ""
+    return "", ""
+
+
+def _warning(account: Account, network: Network, at: datetime) -> str:
+    if account.state != Account.CONNECTED:
+        return ""
+    if account.ends_at is not None and account.ends_at - at < ENDS_SOON:
+        return f"The sign-in ends in {spell(account.ends_at - at)}. Sign in again before that."
+    if account.limited_until is not None and account.limited_until > at:
+        return f"{network.label} asks us to wait {spell(account.limited_until - at)}; what is due waits too."
+    if account.call_trouble:
+        return f"{network.label} does not call us: {account.call_trouble} Bedside asks it for news instead."
+    return ""
 
 
 def access_delivery(organization: Organization, delivery_id: int) -> Delivery:

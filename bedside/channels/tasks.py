@@ -1,8 +1,11 @@
 """The jobs of channels; each one action call."""
 
+from datetime import timedelta
+
 from django.core.mail import send_mail
 
 from bedside.channels import actions, queries
+from bedside.channels.rules import Ability
 from bedside.kit import queue
 from bedside.kit.times import now
 from bedside.organizations import tenancy
@@ -27,6 +30,37 @@ def hear(*, organization_id: int, account_id: int) -> None:
 @queue.task("channels.measure", tries=1)
 def measure(*, organization_id: int, account_id: int) -> None:
     actions.measure(account=queries.access_account(organization_by_id(organization_id), account_id), at=now())
+
+
+@queue.task("channels.register")
+def register(*, organization_id: int, account_id: int) -> None:
+    actions.register(account=queries.access_account(organization_by_id(organization_id), account_id), at=now())
+
+
+@queue.task("channels.renew", tries=1)
+def renew(*, organization_id: int, account_id: int) -> None:
+    actions.renew(account=queries.access_account(organization_by_id(organization_id), account_id), at=now())
+
+
+@queue.task("channels.self_test", tries=1)
+def self_test(*, organization_id: int, account_id: int) -> None:
+    actions.self_test(account=queries.access_account(organization_by_id(organization_id), account_id), at=now())
+
+
+@queue.task("channels.subscribe", tries=1)
+def subscribe(*, organization_id: int, account_id: int) -> None:
+    account = queries.access_account(organization_by_id(organization_id), account_id)
+    actions.subscribe(account=account, callback=queries.callback_of(account), at=now())
+
+
+@queue.task("channels.read_knocks", tries=1)
+def read_knocks(*, organization_id: int, account_id: int) -> None:
+    actions.read_knocks(account=queries.access_account(organization_by_id(organization_id), account_id), at=now())
+
+
+@queue.task("channels.bring")
+def bring(*, organization_id: int, backfill_id: int) -> None:
+    actions.bring_page(backfill=queries.access_backfill(organization_by_id(organization_id), backfill_id), at=now())
 
 
 @queue.task("channels.hear_all", every="* * * * * */5", tries=1)
@@ -55,11 +89,28 @@ def watch() -> None:
                 )
 
 
+@queue.task("channels.tend_all", every="7 * * * *", tries=1)
+def tend_all() -> None:
+    """Once an hour: tokens that end are renewed, webhooks asked for again (networks forget), old events let go."""
+    at = now()
+    for organization in organizations():
+        with tenancy.entered(organization.pk):
+            for account in queries.accounts_connected(organization):
+                told = {"organization_id": organization.pk, "account_id": account.pk}
+                if queries.can(account, Ability.RENEW):
+                    queue.defer("channels.renew", once=f"renew:{account.pk}", **told)
+                if queries.can(account, Ability.WEBHOOKS):
+                    actions.sweep(account=account, before=at - timedelta(days=7))
+                    queue.defer("channels.read_knocks", once=f"knocks:{account.pk}", **told)
+                    if account.subscribed_at is None or at - account.subscribed_at > timedelta(days=1):
+                        queue.defer("channels.subscribe", once=f"subscribe:{account.pk}", **told)
+
+
 @queue.task("channels.measure_all", every="17 * * * *", tries=1)
 def measure_all() -> None:
     for organization in organizations():
         with tenancy.entered(organization.pk):
-            for account in queries.accounts_of(organization):
+            for account in queries.accounts_connected(organization):
                 queue.defer(
                     "channels.measure",
                     once=f"measure:{account.pk}",

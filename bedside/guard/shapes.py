@@ -71,6 +71,7 @@ class Media:
     filename: str = ""
     alt: str = ""
     mime: str = ""
+    captions: str = ""  # of a film: WebVTT
 
 
 @dataclass(frozen=True)
@@ -83,13 +84,24 @@ class Parcel:
     media: tuple[Media, ...] = ()
     audience: str = ""
     thread: str = ""
+    title: str = ""
+    poll: tuple[str, ...] = ()
+    poll_minutes: int = 0
 
     def digest(self) -> str:
         """The hex SHA-256 of the whole parcel; any change to any part, or to the order of media, changes it."""
         # JSON with sorted keys keeps the fields apart: plain joining would let text slide from one field to the next.
         # surrogatepass: a lone surrogate is refused elsewhere, but must never make a digest fail.
-        canonical = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        whole = {name: value for name, value in asdict(self).items() if value or name not in LATER}
+        for media in whole["media"]:
+            if not media["captions"]:
+                del media["captions"]
+        canonical = json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+#: Parts that parcels did not have at first: left out of the digest where empty, so that older passes stay good.
+LATER = frozenset({"title", "poll", "poll_minutes"})
 
 
 class Match(NamedTuple):

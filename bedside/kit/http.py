@@ -76,8 +76,11 @@ class Answer:
         return 200 <= self.status < 300
 
     def json(self) -> Any:
-        """The body as JSON; raises ValueError where it is none."""
-        return json_text.loads(self.content)
+        """The body as JSON; raises ValueError where it is none, or nested past all reason."""
+        try:
+            return json_text.loads(self.content)
+        except RecursionError as error:
+            raise ValueError("The answer is nested too deep.") from error
 
     @property
     def limit(self) -> Limit:
@@ -186,17 +189,21 @@ class Client:
         params: Mapping[str, Any] | None = None,
         json: object = None,
         content: bytes | None = None,
+        form: Mapping[str, Any] | None = None,
+        files: Mapping[str, tuple[str, bytes, str]] | None = None,
         headers: Mapping[str, str] | None = None,
         read: float | None = None,
         redirects: int = 0,
         elsewhere: bool = False,
     ) -> Answer:
-        """The whole answer. `redirects` follows that many for GET and HEAD, to other hosts only with `elsewhere`,
+        """The whole answer. `form` is sent URL-encoded, or as multipart with `files`, which are (file name, content,
+        type) by field. `redirects` follows that many for GET and HEAD, to other hosts only with `elsewhere`,
         and then without credentials. Raises NeverSent, Forbidden, MaybeDone or TooLarge."""
         sent = dict(headers or {})
         while True:
             self._check(url)
-            answer = self._once(method, url, params=params, json=json, content=content, headers=sent, read=read)
+            body = {"json": json, "content": content, "data": form, "files": files}
+            answer = self._once(method, url, params=params, body=body, headers=sent, read=read)
             target = answer.headers.get("location", "")
             if not (redirects and target and answer.status in (301, 302, 303, 307, 308) and method in ("GET", "HEAD")):
                 return answer
@@ -225,8 +232,7 @@ class Client:
         url: str,
         *,
         params: Mapping[str, Any] | None,
-        json: object,
-        content: bytes | None,
+        body: Mapping[str, Any],
         headers: Mapping[str, str],
         read: float | None,
     ) -> Answer:
@@ -234,11 +240,11 @@ class Client:
         until = time.monotonic() + OVERALL
         try:
             request = self._http.build_request(
-                method, url, params=params, json=json, content=content, headers=dict(headers), timeout=timeout
+                method, url, params=params, headers=dict(headers), timeout=timeout, **body
             )
             response = self._http.send(request, stream=True)
             try:
-                body = self._read(response, until)
+                whole = self._read(response, until)
             finally:
                 response.close()
         # The messages of these errors may quote what was sent, so none of them is passed on.
@@ -250,7 +256,7 @@ class Client:
             raise MaybeDone("The other side did not answer in time.") from error
         except (httpx.TransportError, httpx.DecodingError) as error:
             raise MaybeDone("The connection broke before the whole answer was read.") from error
-        return Answer(response.status_code, response.headers, body, str(response.url))
+        return Answer(response.status_code, response.headers, whole, str(response.url))
 
     def _read(self, response: httpx.Response, until: float) -> bytes:
         most = self.reach.most_bytes

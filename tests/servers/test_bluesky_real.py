@@ -14,7 +14,7 @@ from PIL import Image
 from bedside.channels.networks.bluesky.names import record_key
 from bedside.channels.rehearsal import Rehearsal
 from bedside.channels.rehearsal.bluesky.cids import blob_cid, record_cid
-from bedside.channels.rules import NetworkError, Outgoing, Picture, RemoteRef, Trouble
+from bedside.channels.rules import NetworkError, Outgoing, Picture, RemoteRef, Sought, Trouble
 
 from . import worlds
 from .pds import HERE, cache, find_node
@@ -81,9 +81,9 @@ def test_a_record_has_the_same_identifier_on_every_server(world: World) -> None:
 
 def test_a_second_try_changes_nothing_and_is_found(world: World) -> None:
     connector, sent = world.connector(), outgoing("Once only.")
-    assert connector.find(sent.key) is None
+    assert connector.find(Sought(sent.key, sent, sent.created_at)) is None
     first = connector.publish(sent)
-    assert connector.publish(sent) == first == connector.find(sent.key)
+    assert connector.publish(sent) == first == connector.find(Sought(sent.key, sent, sent.created_at))
     listed = world.call("com.atproto.repo.listRecords", repo=world.accounts["stmary"].did, collection=POST, limit=100)
     assert [one["uri"] for one in listed.json()["records"]].count(first.network_id) == 1
 
@@ -93,7 +93,7 @@ def test_withdrawing_is_final_and_may_be_repeated(world: World) -> None:
     remote = connector.publish(sent)
     connector.withdraw(remote)
     connector.withdraw(remote)
-    assert connector.find(sent.key) is None
+    assert connector.find(Sought(sent.key, sent, sent.created_at)) is None
 
 
 def test_a_conversation_is_heard_once_and_answered(world: World) -> None:

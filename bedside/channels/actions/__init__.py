@@ -2,11 +2,20 @@
 
 from bedside.channels.actions.accounts import (
     CannotConnect,
+    begin_sign_in,
+    choose_account,
     close_account,
     connect_account,
+    finish_sign_in,
+    keep_app_keys,
+    page_of,
     reconnect_account,
+    register,
+    renew,
+    self_test,
     sign_in,
 )
+from bedside.channels.actions.bringing import bring, bring_page
 from bedside.channels.actions.comments import TooMany, comment, moderate
 from bedside.channels.actions.deliveries import (
     NotCleared,
@@ -14,12 +23,17 @@ from bedside.channels.actions.deliveries import (
     cancel,
     check_now,
     correct,
+    ensure_answerable,
+    hide,
     publish,
     reply,
+    settle,
+    pieces_of,
     try_again,
     withdraw,
 )
-from bedside.channels.actions.hearing import hear, measure, take
+from bedside.channels.actions.hearing import forget, hear, measure, take
+from bedside.channels.actions.knocking import knock, read_knocks, subscribe, sweep
 from bedside.channels.actions.sending import send_due
 
 __all__ = [
@@ -27,20 +41,39 @@ __all__ = [
     "NotCleared",
     "NotOffered",
     "TooMany",
+    "begin_sign_in",
+    "bring",
+    "bring_page",
     "cancel",
     "check_now",
+    "choose_account",
     "close_account",
     "comment",
     "connect_account",
     "correct",
+    "ensure_answerable",
+    "finish_sign_in",
+    "forget",
     "hear",
+    "hide",
+    "keep_app_keys",
+    "knock",
     "measure",
     "moderate",
+    "page_of",
+    "pieces_of",
     "publish",
+    "read_knocks",
     "reconnect_account",
+    "register",
+    "renew",
     "reply",
+    "self_test",
     "send_due",
+    "settle",
     "sign_in",
+    "subscribe",
+    "sweep",
     "take",
     "try_again",
     "withdraw",

@@ -1,16 +1,27 @@
 """Connecting an account and keeping it healthy."""
 
-from collections.abc import Mapping
+import json
+import secrets
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from bedside.audit import actions as audit
 from bedside.channels import registry
-from bedside.channels.models import Account
-from bedside.channels.rules import NetworkError
-from bedside.kit import queue
+from bedside.channels.calls.oauth import challenge_of, new_verifier
+from bedside.channels.models import Account, AppKeys
+from bedside.channels.rules import Ability, NetworkError, Profile, Registers, Trouble
+from bedside.kit import crypto, queue
+from bedside.kit.fields import seal_context
 from bedside.organizations.models import Member, Organization
+
+
+#: How the handle of an account begins whose network has not yet said whose it is.
+NEW = "new-"
+#: What is known only while somebody signs in.
+SIGNING_IN = frozenset({"state", "verifier", "redirect_uri", "code"})
 
 
 class CannotConnect(Exception):
@@ -31,18 +42,32 @@ def connect_account(
 ) -> Account:
     """The account, connecting; a job signs in and says whether the network accepts it. Raises CannotConnect."""
     declared = registry.network(network)
-    missing = [label for field, label in declared.credentials if not credentials.get(field, "").strip()]
+    missing = [
+        field.label
+        for field in declared.credentials
+        if not field.optional and not credentials.get(field.name, "").strip()
+    ]
     if missing:
         raise CannotConnect(f"{declared.label} also needs: {', '.join(missing)}.")
+    account = _add(organization, network, handle, base_url, name or handle, by, at)
+    keep_credentials(account, credentials)
+    queue.defer("channels.sign_in", organization_id=organization.pk, account_id=account.pk)
+    return account
+
+
+def _add(
+    organization: Organization, network: str, handle: str, base_url: str, name: str, by: Member | None, at: datetime
+) -> Account:
+    declared = registry.network(network)
     account = Account(
         organization=organization,
         network=network,
         handle=handle.strip().lstrip("@"),
-        name=name or handle,
+        name=name,
         base_url=base_url.rstrip("/"),
         connected_at=at,
+        credentials=b"",
     )
-    account.credentials = registry.seal(account, "credentials", credentials)
     try:
         with transaction.atomic():
             account.save()
@@ -57,8 +82,13 @@ def connect_account(
         network=network,
         handle=handle,
     )
-    queue.defer("channels.sign_in", organization_id=organization.pk, account_id=account.pk)
     return account
+
+
+def keep_credentials(account: Account, credentials: Mapping[str, str]) -> None:
+    """Seals the credentials as they now are, and saves them."""
+    account.credentials = registry.seal(account, "credentials", credentials)
+    account.save(update_fields=["credentials"])
 
 
 @transaction.atomic
@@ -73,8 +103,8 @@ def reconnect_account(*, account: Account, credentials: Mapping[str, str], by: M
         account, "credentials", kept | {k: v for k, v in credentials.items() if v.strip()}
     )
     account.tokens = b""
-    account.state, account.trouble = Account.CONNECTING, ""
-    account.save(update_fields=["credentials", "tokens", "state", "trouble"])
+    account.state, account.trouble, account.todo, account.ends_at = Account.CONNECTING, "", "", None
+    account.save(update_fields=["credentials", "tokens", "state", "trouble", "todo", "ends_at"])
     audit.record("channels.account_reconnected", organization=account.organization, subject=account, by=by, at=at)
     queue.defer("channels.sign_in", organization_id=account.organization_id, account_id=account.pk)
     return account
@@ -82,37 +112,256 @@ def reconnect_account(*, account: Account, credentials: Mapping[str, str], by: M
 
 def sign_in(*, account: Account, at: datetime) -> None:
     """Asks the network whose credentials these are; a job, outside any transaction."""
-    if account.state == Account.CLOSED:
+    if account.state in (Account.CLOSED, Account.CHOOSING):
         return
+    connector = registry.connector(account)
     try:
-        profile = registry.connector(account).connect()
+        if account.state == Account.CONNECTING:
+            _exchange(account, connector)
+            connector = registry.connector(account)
+        profile = connector.connect()
     except NetworkError as error:
         if not error.permanent:
             raise  # the job is tried again
-        stop_account(account, said=error.said, at=at)
+        stop_account(account, said=error.said, todo=error.todo, at=at)
         return
-    with transaction.atomic():
-        account = Account.objects.select_for_update(no_key=True).get(
-            organization_id=account.organization_id, pk=account.pk
+    if profile.choices and len(profile.choices) > 1 and not registry.unseal(account, "credentials").get("choice"):
+        _ask_which(account, profile)
+        return
+    _connected(account, profile.choices[0] if len(profile.choices) == 1 else profile, at=at)
+
+
+def _exchange(account: Account, connector: Any) -> None:
+    """A code brought back from the network's sign-in page becomes tokens. It works once, so it is forgotten first
+    thing after."""
+    credentials = registry.unseal(account, "credentials")
+    if not credentials.get("code"):
+        return
+    try:
+        connector.exchange(
+            code=credentials["code"],
+            verifier=credentials.get("verifier", ""),
+            redirect_uri=credentials.get("redirect_uri", ""),
         )
-        account.state, account.trouble = Account.CONNECTED, ""
-        account.network_account_id = profile.account_id
-        account.name = profile.name or account.name
-        account.next_hearing_at = at
-        account.save(update_fields=["state", "trouble", "network_account_id", "name", "next_hearing_at"])
-        audit.record(
-            "channels.account_connected",
-            organization=account.organization,
-            subject=account,
-            by=None,
-            at=at,
-            network=account.network,
-        )
-        queue.defer("channels.send_due", organization_id=account.organization_id, account_id=account.pk)
+    except NetworkError as error:
+        if error.trouble is Trouble.LIMITED:
+            raise
+        label = registry.network(account.network).label
+        raise NetworkError(
+            Trouble.REVOKED, f"Signing in at {label} did not come to its end.", todo="Sign in there once more."
+        ) from error
+    fresh = Account.objects.get(organization_id=account.organization_id, pk=account.pk)
+    account.tokens = fresh.tokens
+    keep_credentials(account, {k: v for k, v in credentials.items() if k not in SIGNING_IN})
 
 
 @transaction.atomic
-def stop_account(account: Account, *, said: str, at: datetime) -> None:
+def _ask_which(account: Account, profile: Profile) -> None:
+    choices = [{"id": one.account_id, "handle": one.handle, "name": one.name} for one in profile.choices]
+    Account.objects.filter(organization_id=account.organization_id, pk=account.pk).update(
+        state=Account.CHOOSING, choices=choices, trouble="", todo=""
+    )
+
+
+@transaction.atomic
+def _connected(account: Account, profile: Profile, *, at: datetime) -> None:
+    rows = Account.objects.select_for_update(no_key=True)
+    account = rows.get(organization_id=account.organization_id, pk=account.pk)
+    handle = profile.handle if account.handle.startswith(NEW) else account.handle
+    twin = Account.objects.filter(organization_id=account.organization_id, network=account.network).exclude(
+        pk=account.pk
+    )
+    if twin.exclude(state=Account.CLOSED).filter(handle=handle).exists():
+        label = registry.network(account.network).label
+        stop_account(account, said=f"{label} account {handle} is connected already.", todo="Close this one.", at=at)
+        return
+    account.state, account.trouble, account.todo, account.choices = Account.CONNECTED, "", "", []
+    account.handle = handle[:200] or account.handle
+    account.network_account_id = profile.account_id[:200]
+    account.name = (profile.name or ("" if account.name.startswith(NEW) else account.name) or handle)[:200]
+    account.next_hearing_at = at
+    account.save(
+        update_fields=[
+            "state", "trouble", "todo", "choices", "handle", "network_account_id", "name", "next_hearing_at",
+        ]
+    )  # fmt: skip
+    audit.record(
+        "channels.account_connected",
+        organization=account.organization,
+        subject=account,
+        by=None,
+        at=at,
+        network=account.network,
+    )
+    told = {"organization_id": account.organization_id, "account_id": account.pk}
+    queue.defer("channels.send_due", **told)
+    if registry.can(account, Ability.WEBHOOKS):
+        queue.defer("channels.subscribe", once=f"subscribe:{account.pk}", **told)
+
+
+@transaction.atomic
+def begin_sign_in(
+    *, organization: Organization, network: str, redirect_uri: str, by: Member, at: datetime, base_url: str = "",
+    account: Account | None = None, credentials: Mapping[str, str] | None = None,
+) -> Account:  # fmt: skip
+    """An account on its way to the network's own sign-in page, whose address `page_of` then gives; an existing one
+    signs in anew. Where the network makes app keys on the spot, a job asks for them first. Raises CannotConnect."""
+    declared = registry.network(network)
+    if Ability.OAUTH not in declared.abilities:
+        raise CannotConnect(f"{declared.label} has no sign-in page.")
+    made_there = issubclass(registry.connector_class(network), Registers)
+    if not made_there:
+        kept = registry.app_keys(organization.pk, network)
+        missing = [field.label for field in declared.app if not field.optional and not kept.get(field.name)]
+        if missing:
+            raise CannotConnect(f"{declared.label} first needs the hospital's app keys: {', '.join(missing)}.")
+    if account is None:
+        provisional = f"{NEW}{secrets.token_hex(6)}"
+        account = _add(organization, network, provisional, base_url, provisional, by, at)
+    else:
+        account = Account.objects.select_for_update(no_key=True).get(organization=organization, pk=account.pk)
+    kept = {} if account.handle.startswith(NEW) else registry.unseal(account, "credentials")
+    kept = {k: v for k, v in kept.items() if k not in SIGNING_IN and k != "access_token"}
+    kept |= {k: v for k, v in (credentials or {}).items() if v}
+    kept |= {"state": secrets.token_urlsafe(24), "verifier": new_verifier(), "redirect_uri": redirect_uri}
+    account.state, account.trouble, account.todo = Account.CONNECTING, "", ""
+    account.save(update_fields=["state", "trouble", "todo"])
+    keep_credentials(account, kept)
+    if made_there and not kept.get("client_id"):
+        queue.defer("channels.register", organization_id=organization.pk, account_id=account.pk)
+    return account
+
+
+def register(*, account: Account, at: datetime) -> None:
+    """Has the network make app keys for this account's server. A job."""
+    credentials = registry.unseal(account, "credentials")
+    if credentials.get("client_id") or not credentials.get("redirect_uri"):
+        return
+    try:
+        made = registry.connector(account).register(redirect_uri=credentials["redirect_uri"])
+    except NetworkError as error:
+        if not error.permanent:
+            raise
+        stop_account(account, said=error.said, todo=error.todo, at=at)
+        return
+    keep_credentials(account, registry.unseal(account, "credentials") | dict(made))
+
+
+def page_of(account: Account) -> str:
+    """The address of the network's sign-in page for an account on its way; empty while its keys are being made."""
+    credentials = registry.unseal(account, "credentials")
+    if account.state != Account.CONNECTING or not credentials.get("state") or credentials.get("code"):
+        return ""
+    made_there = issubclass(registry.connector_class(account.network), Registers)
+    if made_there and not credentials.get("client_id"):
+        return ""
+    page: str = registry.connector(account).authorize_url(
+        redirect_uri=credentials["redirect_uri"],
+        state=state_of(account, credentials),
+        challenge=challenge_of(credentials["verifier"]),
+    )
+    return page
+
+
+def state_of(account: Account, credentials: Mapping[str, str]) -> str:
+    return f"{account.organization.slug}.{account.pk}.{credentials.get('state', '')}"
+
+
+@transaction.atomic
+def finish_sign_in(*, account: Account, state: str, code: str, by: Member, at: datetime) -> None:
+    """The person came back from the network's page: with a code, which a job turns into tokens, or without one, having
+    said no. Raises CannotConnect where the state is not the one we sent along."""
+    account = Account.objects.select_for_update(no_key=True).get(organization_id=account.organization_id, pk=account.pk)
+    credentials = registry.unseal(account, "credentials")
+    known = credentials.get("state", "")
+    if account.state != Account.CONNECTING or not known or not secrets.compare_digest(state.encode(), known.encode()):
+        raise CannotConnect("This sign-in was not begun here, or it was finished already. Begin again.")
+    label = registry.network(account.network).label
+    if not code:
+        stop_account(account, said=f"{label} was not allowed to connect.", todo="Begin again if you want to.", at=at)
+        return
+    del credentials["state"]  # it counts once
+    keep_credentials(account, credentials | {"code": code[:4000]})
+    audit.record("channels.account_signed_in", organization=account.organization, subject=account, by=by, at=at)
+    queue.defer("channels.sign_in", organization_id=account.organization_id, account_id=account.pk)
+
+
+@transaction.atomic
+def choose_account(*, account: Account, choice: str, by: Member, at: datetime) -> None:
+    """Which of several accounts the sign-in is for. Raises CannotConnect for one that was not offered."""
+    account = Account.objects.select_for_update(no_key=True).get(organization_id=account.organization_id, pk=account.pk)
+    if account.state != Account.CHOOSING or choice not in {one["id"] for one in account.choices}:
+        raise CannotConnect("That is not one of the accounts this sign-in opens.")
+    account.state = Account.CONNECTING
+    account.save(update_fields=["state"])
+    keep_credentials(account, registry.unseal(account, "credentials") | {"choice": choice})
+    audit.record(
+        "channels.account_chosen", organization=account.organization, subject=account, by=by, at=at, choice=choice
+    )
+    queue.defer("channels.sign_in", organization_id=account.organization_id, account_id=account.pk)
+
+
+@transaction.atomic
+def keep_app_keys(
+    *, organization: Organization, network: str, keys: Mapping[str, str], by: Member | None, at: datetime
+) -> AppKeys:
+    """The hospital's own app keys at a network; an empty field keeps what is known. Raises CannotConnect."""
+    declared = registry.network(network)
+    names = {field.name for field in declared.app}
+    kept = registry.app_keys(organization.pk, network)
+    kept |= {name: value.strip() for name, value in keys.items() if name in names and value.strip()}
+    missing = [field.label for field in declared.app if not field.optional and not kept.get(field.name)]
+    if missing:
+        raise CannotConnect(f"{declared.label} also needs: {', '.join(missing)}.")
+    sealed = crypto.seal(json.dumps(kept), context=seal_context(AppKeys, "sealed", organization.pk))
+    row, _made = AppKeys.objects.update_or_create(
+        organization=organization, network=network, defaults={"sealed": sealed, "changed_at": at}
+    )
+    audit.record(
+        "channels.app_keys_kept", organization=organization, subject=row, by=by, at=at, network=network
+    )
+    return row
+
+
+def renew(*, account: Account, at: datetime) -> None:
+    """Renews tokens that end soon, long before anything waits for them. A job."""
+    if account.state != Account.CONNECTED or not registry.can(account, Ability.RENEW):
+        return
+    try:
+        registry.connector(account).renew()
+    except NetworkError as error:
+        if error.trouble is Trouble.REVOKED:
+            stop_account(account, said=error.said, todo=error.todo, at=at)
+
+
+def self_test(*, account: Account, at: datetime) -> None:
+    """Tries what can be tried without saying anything in public, and keeps what was found. A job."""
+    network, connector = registry.network(account.network), registry.connector(account)
+    steps: list[tuple[str, Callable[[], object]]] = [("The sign-in is accepted", connector.connect)]
+    if Ability.HEAR in network.abilities:
+        steps.append(("New messages can be read", lambda: connector.hear(account.cursor, ())))
+    if Ability.MEASURE_ACCOUNT in network.abilities:
+        steps.append(("The account's numbers can be read", connector.measure_account))
+    found: list[dict[str, object]] = []
+    for what, step in steps:
+        try:
+            step()
+        except NetworkError as error:
+            found.append({"what": what, "well": False, "said": f"{error.said} {error.todo}".strip()})
+            if error.trouble is Trouble.REVOKED:
+                stop_account(account, said=error.said, todo=error.todo, at=at)
+                break
+        else:
+            found.append({"what": what, "well": True, "said": ""})
+    if Ability.WEBHOOKS in network.abilities:
+        well = account.subscribed_at is not None and not account.call_trouble
+        said = "" if well else account.call_trouble or "The network was not asked yet."
+        found.append({"what": "The network calls us when something is said", "well": well, "said": said})
+    Account.objects.filter(organization_id=account.organization_id, pk=account.pk).update(tested=found, tested_at=at)
+
+
+@transaction.atomic
+def stop_account(account: Account, *, said: str, at: datetime, todo: str = "") -> None:
     """The account needs a person: its queue is held, not burned, and administrators are told once.
 
     Nothing happens where a person has given other credentials since `account` was read: what failed was the old ones.
@@ -122,7 +371,7 @@ def stop_account(account: Account, *, said: str, at: datetime) -> None:
             organization_id=account.organization_id, pk=account.pk, credentials=bytes(account.credentials)
         )
         .exclude(state__in=[Account.STOPPED, Account.CLOSED])
-        .update(state=Account.STOPPED, trouble=said[:400])
+        .update(state=Account.STOPPED, trouble=said[:400], todo=todo[:400])
     )
     if changed:
         audit.record(

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from bedside.audit import actions as audit
 from bedside.channels import registry
-from bedside.channels.actions.deliveries import NotOffered
+from bedside.channels.actions.deliveries import NotOffered, hide
 from bedside.channels.actions.hearing import take
 from bedside.channels.models import Arrival, HubComment, HubPost
 from bedside.channels.rules import Ability, Heard, RemoteRef
@@ -80,18 +80,19 @@ def comment(
 def moderate(*, arrival: Arrival, show: bool, reason: str, by: Member, at: datetime) -> None:
     """Shows or hides what somebody wrote, where the network lets us; raises NotOffered.
 
-    The reason is kept: public hospitals must be able to show that no viewpoint was taken down.
+    The hub obeys at once; another network is asked by a delivery. The reason is kept: public hospitals must be able to
+    show that no viewpoint was taken down.
     """
     if not registry.can(arrival.account, Ability.HIDE):
         raise NotOffered(
             f"{registry.network(arrival.account.network).label} does not let a page hide what others write."
         )
-    connector = registry.connector(arrival.account)
-    ref = RemoteRef(arrival.network_id, arrival.version, arrival.url)
-    if show:
-        connector.show(ref)
+    if arrival.account.network == "hub":
+        connector = registry.connector(arrival.account)
+        ref = RemoteRef(arrival.network_id, arrival.version, arrival.url)
+        connector.show(ref) if show else connector.hide(ref)
     else:
-        connector.hide(ref)
+        hide(arrival=arrival, show=show, subject=arrival, by=by, at=at)
     audit.record(
         "channels.shown" if show else "channels.hidden",
         organization=arrival.organization,

@@ -1,5 +1,6 @@
 """Asking for something to leave. Each verb demands a clearance of the same organization for exactly this parcel."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 
@@ -8,11 +9,12 @@ from django.db import models, transaction
 from bedside.audit import actions as audit
 from bedside.channels import registry, states
 from bedside.channels.models import Account, Arrival, Delivery, Remote
-from bedside.channels.rules import Ability
+from bedside.channels.rules import Ability, parts
 from bedside.channels.states import State
 from bedside.guard.models import Clearance
 from bedside.guard.shapes import Parcel
 from bedside.kit import queue
+from bedside.kit.times import spell
 from bedside.organizations.models import Member
 
 
@@ -50,10 +52,30 @@ def publish(
     topic: str = "",
     language: str = "en",
 ) -> Delivery:
-    """The delivery of one post to one account at `due_at` (now where None); raises NotCleared, NotOffered."""
+    """The delivery of one post to one account at `due_at` (now where None); raises NotCleared, NotOffered.
+
+    A text too long for one post becomes a thread where the network has threads: a delivery a part, each below the one
+    before it, under the one clearance of the whole. The first part's delivery is returned.
+    """
     _ensure_offered(account, Ability.PUBLISH)
     ensure_cleared(clearance, parcel, account.organization_id)
-    return _ask(Delivery.PUBLISH, account, parcel, clearance, subject, by, at, due_at, topic=topic, language=language)
+    told = {"topic": topic, "language": language}
+    pieces = pieces_of(account, parcel)
+    if len(pieces) == 1:
+        return _ask(Delivery.PUBLISH, account, parcel, clearance, subject, by, at, due_at, told=told)
+    first = before = _ask(Delivery.PUBLISH, account, parcel, clearance, subject, by, at, due_at, told=told | {"part": 0})
+    for number in range(1, len(pieces)):
+        before = _ask(Delivery.REPLY, account, parcel, clearance, subject, by, at, due_at, told=told | {"part": number},
+                      follows=before)  # fmt: skip
+    return first
+
+
+def pieces_of(account: Account, parcel: Parcel) -> tuple[str, ...]:
+    """The texts of the posts this parcel becomes on the account: one, unless it is too long and threads are offered."""
+    network = registry.network(account.network)
+    if Ability.THREADS not in network.abilities:
+        return (parcel.text,)
+    return parts(parcel.text, network.limits, link=parcel.link)
 
 
 @transaction.atomic
@@ -67,12 +89,32 @@ def reply(
     at: datetime,
     language: str = "en",
 ) -> Delivery:
-    """The delivery of an answer below what somebody said; raises NotCleared, NotOffered."""
+    """The delivery of an answer to what somebody said; raises NotCleared, NotOffered."""
     _ensure_offered(arrival.account, Ability.REPLY)
+    ensure_answerable(arrival, at=at)
     ensure_cleared(clearance, parcel, arrival.organization_id)
-    return _ask(
-        Delivery.REPLY, arrival.account, parcel, clearance, subject, by, at, None, answers=arrival, language=language
-    )
+    told = {"topic": "", "language": language}
+    return _ask(Delivery.REPLY, arrival.account, parcel, clearance, subject, by, at, None, answers=arrival, told=told)
+
+
+def ensure_answerable(arrival: Arrival, *, at: datetime) -> None:
+    """Raises NotOffered with the reason where the network takes no answer to this, or no longer."""
+    network = registry.network(arrival.account.network)
+    answering = network.answers.get(arrival.kind)
+    if answering is None:
+        raise NotOffered(f"{network.label} takes no answers to this kind of message.")
+    if arrival.gone_at is not None:
+        raise NotOffered("Its author has taken it away.")
+    if answering.within is not None and at - arrival.posted_at > answering.within:
+        raise NotOffered(f"{network.label} takes answers only for {spell(answering.within)} after a message. {answering.note}".strip())  # fmt: skip  # noqa: E501
+
+
+@transaction.atomic
+def hide(*, arrival: Arrival, show: bool, subject: models.Model, by: Member | None, at: datetime) -> Delivery:
+    """Hides what somebody wrote from the public on its network, or shows it again; raises NotOffered."""
+    _ensure_offered(arrival.account, Ability.HIDE)
+    verb = Delivery.SHOW if show else Delivery.HIDE
+    return _ask(verb, arrival.account, None, None, subject, by, at, None, answers=arrival)
 
 
 @transaction.atomic
@@ -86,7 +128,9 @@ def correct(
     NotOffered.
     """
     account = remote.account
-    if registry.network(account.network).edits_in_place:
+    network = registry.network(account.network)
+    young = network.edit_within is None or at - remote.made_at < network.edit_within
+    if network.edits_in_place and young:
         _ensure_offered(account, Ability.EDIT)
         ensure_cleared(clear_edit, parcel, account.organization_id)
         return _ask(Delivery.EDIT, account, parcel, clear_edit, subject, by, at, None, target=remote)
@@ -114,8 +158,8 @@ def _ask(
     *,
     answers: Arrival | None = None,
     target: Remote | None = None,
-    topic: str = "",
-    language: str = "en",
+    follows: Delivery | None = None,
+    told: Mapping[str, object] | None = None,
 ) -> Delivery:
     due_at = due_at or at
     delivery = Delivery.objects.create(
@@ -123,8 +167,9 @@ def _ask(
         account=account,
         verb=verb,
         clearance=clearance,
-        parcel={"parcel": asdict(parcel) if parcel else None, "topic": topic, "language": language},
+        parcel={"parcel": asdict(parcel) if parcel else None, "language": "en", "topic": ""} | dict(told or {}),
         answers=answers,
+        follows=follows,
         target=target,
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
@@ -166,6 +211,9 @@ def cancel(*, delivery: Delivery, by: Member | None, at: datetime) -> bool:
     changed = Delivery.objects.filter(organization_id=delivery.organization_id, pk=delivery.pk, state=State.DUE).update(
         state=State.CANCELED, done_at=at, said="Taken back before it was sent."
     )
+    follower = Delivery.objects.filter(organization_id=delivery.organization_id, follows=delivery).first()
+    if changed and follower is not None:
+        cancel(delivery=follower, by=by, at=at)
     if changed:
         audit.record("channels.canceled", organization=delivery.organization, subject=delivery, by=by, at=at)
     return bool(changed)
@@ -194,3 +242,32 @@ def check_now(*, delivery: Delivery, by: Member, at: datetime) -> None:
     )
     audit.record("channels.check_asked", organization=delivery.organization, subject=delivery, by=by, at=at)
     wake(delivery.account)
+
+
+@transaction.atomic
+def settle(*, delivery: Delivery, there: bool, by: Member, at: datetime) -> Delivery:
+    """A person looked on the network and says whether an unknown delivery is there: then it counts as sent, else it is
+    tried again. Raises states.WrongState."""
+    delivery = Delivery.objects.select_for_update(no_key=True).get(
+        organization_id=delivery.organization_id, pk=delivery.pk
+    )
+    after = State.SENT if there else State.DUE
+    states.ensure(delivery.state, after)
+    delivery.state, delivery.needs_person, delivery.not_before = after, False, at
+    delivery.said = f"{by.name} looked there and found {'it' if there else 'nothing'}."
+    if there:
+        delivery.done_at = at
+    else:
+        delivery.due_at = at
+    delivery.save(update_fields=["state", "needs_person", "not_before", "said", "done_at", "due_at"])
+    audit.record(
+        "channels.settled", organization=delivery.organization, subject=delivery, by=by, at=at, there=there
+    )
+    if there:
+        audit.record(
+            "channels.sent", organization=delivery.organization, subject=delivery, by=by, at=at, verb=delivery.verb,
+            network=delivery.account.network, tries=delivery.tries,
+            about=[delivery.subject_type, delivery.subject_id],
+        )  # fmt: skip
+    wake(delivery.account)
+    return delivery

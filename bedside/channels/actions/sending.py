@@ -17,8 +17,8 @@ from bedside.channels import registry, states
 from bedside.channels.actions import wire
 from bedside.channels.actions.accounts import stop_account
 from bedside.channels.actions.deliveries import NotCleared, wake
-from bedside.channels.actions.turns import turn
-from bedside.channels.models import Account, Delivery, Remote
+from bedside.kit.locks import turn
+from bedside.channels.models import Account, Arrival, Delivery, Remote
 from bedside.channels.rules import Ability, NetworkError, RemoteRef, Trouble
 from bedside.channels.states import State
 
@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 #: The space of advisory locks that belongs to sending.
 LOCKS = 0x5EED
+#: In rehearsal, what was done is in the lists at once.
+REHEARSED = timedelta(seconds=1)
 CLOSED = "The account was closed before the network said that it has this."
 
 
@@ -86,7 +88,9 @@ def _next(account: Account, at: datetime) -> Delivery | None:
     first = (
         _open(account)
         .filter(state__in=[State.DUE, State.UNKNOWN], due_at__lte=at, needs_person=False)
-        .select_related("account", "clearance", "answers", "target", "by__user", "organization")
+        # A part of a thread waits for the one before it, which a person may have to settle first.
+        .exclude(follows__state__in=[State.DUE, State.SENDING, State.UNKNOWN])
+        .select_related("account", "clearance", "answers", "target", "follows__remote", "by__user", "organization")
         .order_by("due_at", "id")
         .first()
     )
@@ -102,11 +106,17 @@ def _send(delivery: Delivery, account: Account, connector: object, clock: Callab
     claimed = (
         _open(account)
         .filter(pk=delivery.pk, state=State.DUE)
-        .update(state=State.SENDING, tries=delivery.tries + 1, claimed_at=at)
+        .update(
+            state=State.SENDING,
+            tries=delivery.tries + 1,
+            claimed_at=at,
+            first_claimed_at=delivery.first_claimed_at or at,
+        )
     )
     if not claimed:
         return  # canceled at the last moment
     delivery.state, delivery.tries = State.SENDING, delivery.tries + 1
+    delivery.claimed_at, delivery.first_claimed_at = at, delivery.first_claimed_at or at
     try:
         remote = wire.call(delivery, connector)  # outside any transaction, once
     except NetworkError as error:
@@ -121,7 +131,9 @@ def _recheck(delivery: Delivery, at: datetime) -> str:
     """Why this must not leave after all, or nothing: rights, clearance and lateness, looked at again."""
     if delivery.by is not None and (delivery.by.left_at is not None or not delivery.by.user.is_active):
         return "The person who asked for this is no longer a member. Ask again under your own name."
-    if delivery.verb != Delivery.WITHDRAW:
+    if delivery.follows is not None and delivery.follows.state in (State.REFUSED, State.CANCELED):
+        return "The part of this thread before it was not sent."
+    if delivery.verb not in (Delivery.WITHDRAW, Delivery.HIDE, Delivery.SHOW):
         try:
             wire.ensure_still_cleared(delivery)
         except NotCleared as error:
@@ -134,7 +146,7 @@ def _recheck(delivery: Delivery, at: datetime) -> str:
 def _take_trouble(delivery: Delivery, account: Account, error: NetworkError, at: datetime) -> None:
     step = states.after_trouble(error, tries=delivery.tries, at=at)
     if step.stop_account:
-        stop_account(account, said=error.said, at=at)
+        stop_account(account, said=error.said, todo=error.todo, at=at)
     if step.limit_account and step.not_before:
         Account.objects.filter(organization_id=account.organization_id, pk=account.pk).update(
             limited_until=step.not_before
@@ -154,8 +166,8 @@ def _take_trouble(delivery: Delivery, account: Account, error: NetworkError, at:
 
 def _look(delivery: Delivery, connector: object, at: datetime) -> None:
     """Asks the network whether an unknown delivery is there, before any second try."""
-    if delivery.verb == Delivery.WITHDRAW or delivery.verb == Delivery.EDIT:
-        # Taking away and setting a text are the same done twice: a second try harms nobody.
+    if delivery.verb not in (Delivery.PUBLISH, Delivery.REPLY):
+        # Taking away, hiding and setting a text are the same done twice: a second try harms nobody.
         _back_to_due(delivery, at)
         return
     if not registry.can(delivery.account, Ability.FIND):
@@ -164,19 +176,31 @@ def _look(delivery: Delivery, connector: object, at: datetime) -> None:
         )
         return
     try:
-        found = connector.find(str(delivery.key))  # type: ignore[attr-defined]  # FIND was declared
+        found = connector.find(wire.sought_of(delivery))  # type: ignore[attr-defined]  # FIND was declared
     except NetworkError as error:
         pause = states.pause(delivery.checks + 1, states.CHECKS)
         later = max(at + pause, error.retry_at or at)
         _open(delivery.account).filter(pk=delivery.pk).update(checks=delivery.checks + 1, not_before=later)
         if error.trouble is Trouble.REVOKED:
-            stop_account(delivery.account, said=error.said, at=at)
+            stop_account(delivery.account, said=error.said, todo=error.todo, at=at)
         wake(delivery.account, after=later + timedelta(milliseconds=50))
         return
     if found is not None:
         _finish(delivery, State.SENT, at=at, remote=found, expected=State.UNKNOWN)
-    else:
-        _back_to_due(delivery, at)
+        return
+    settled = (delivery.claimed_at or at) + _settles(delivery.account)
+    if at < settled:  # it may yet appear in the network's lists: not finding it proves nothing so soon
+        later = min(at + states.pause(delivery.checks + 1, states.CHECKS), settled)
+        _open(delivery.account).filter(pk=delivery.pk).update(checks=delivery.checks + 1, not_before=later)
+        wake(delivery.account, after=later + timedelta(milliseconds=50))
+        return
+    _back_to_due(delivery, at)
+
+
+def _settles(account: Account) -> timedelta:
+    """How long a network's lists may lag behind what it took; the rehearsal's never do."""
+    declared = registry.network(account.network).settles
+    return min(declared, REHEARSED) if account.organization.is_rehearsal else declared
 
 
 def _back_to_due(delivery: Delivery, at: datetime) -> None:
@@ -203,6 +227,10 @@ def _finish(
         return
     if state is State.SENT:
         Account.objects.filter(organization_id=delivery.organization_id, pk=delivery.account_id).update(last_sent_at=at)
+        if delivery.verb in (Delivery.HIDE, Delivery.SHOW) and delivery.answers_id:
+            Arrival.objects.filter(organization_id=delivery.organization_id, pk=delivery.answers_id).update(
+                hidden_at=at if delivery.verb == Delivery.HIDE else None
+            )
         if delivery.verb == Delivery.WITHDRAW and delivery.target_id:
             Remote.objects.filter(organization_id=delivery.organization_id, pk=delivery.target_id).update(
                 withdrawn_at=at
@@ -223,11 +251,13 @@ def _finish(
 def _keep_remote(delivery: Delivery, ref: RemoteRef, at: datetime) -> Remote:
     if delivery.verb == Delivery.EDIT and delivery.target is not None:
         Remote.objects.filter(organization_id=delivery.organization_id, pk=delivery.target.pk).update(
-            version=ref.version, edited_at=at
+            version=ref.version, edited_at=at, network_id=ref.network_id, url=ref.url or delivery.target.url
         )
         return delivery.target
     kind = "post" if delivery.verb == Delivery.PUBLISH else "correction" if delivery.target_id else "reply"
     root = delivery.target.network_id if delivery.target else delivery.answers.root_id if delivery.answers else ""
+    if delivery.follows is not None and delivery.follows.remote is not None:
+        kind, root = "part", delivery.follows.remote.root_id
     kept, _made = Remote.objects.get_or_create(
         organization_id=delivery.organization_id,
         account_id=delivery.account_id,

@@ -1,10 +1,13 @@
 """The rehearsal's own pages: what was posted, as anybody would see it. Plain HTML, no script, nothing from outside."""
 
 import html
+import re
 from collections.abc import Sequence
-from typing import Any
+from urllib.parse import quote, unquote
 
-from bedside.channels.rehearsal.wire import Reply, Stage, as_json
+from bedside.channels.rehearsal.wire import Reply, Shown, Stage, as_json
+
+ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -38,6 +41,11 @@ def page(stages: Sequence[Stage], path: str) -> Reply:
         return _document("Rehearsal", "".join(_timeline(stage, "") for stage in stages))
     if path.startswith("/profile/"):
         return _document("Rehearsal", "".join(_timeline(stage, path.removeprefix("/profile/")) for stage in stages))
+    if path.startswith("/network/"):
+        network, _, item = unquote(path.removeprefix("/network/")).partition("/")
+        chosen = next((stage for stage in stages if stage.name == network), None)
+        if chosen is not None:
+            return _document("Rehearsal", _timeline(chosen, f"/post/{item}" if item else ""))
     return as_json({"error": "NotFound"}, 404)
 
 
@@ -52,76 +60,66 @@ def _document(title: str, body: str) -> Reply:
 
 
 def _timeline(stage: Stage, wanted: str) -> str:
-    """Threads, the newest first; with a profile or a post wanted, only theirs."""
-    posts = stage.posts()
-    below: dict[str, list[dict[str, Any]]] = {}
-    known = {post["uri"] for post in posts}
-    for post in reversed(posts):
-        if parent := _parent(post):
-            below.setdefault(parent, []).append(post)
-    tops = [post for post in posts if _wanted(post, wanted) and (wanted or _parent(post) not in known)]
-    return "".join(_article(stage, post, below, 0) for post in tops[:100])
+    """One network's threads, the newest first; with a profile or a post wanted, only theirs."""
+    items = stage.shown()
+    below: dict[str, list[Shown]] = {}
+    known = {item.id for item in items}
+    for item in reversed(items):
+        if item.parent:
+            below.setdefault(item.parent, []).append(item)
+    tops = [item for item in items if _wanted(item, wanted) and (wanted or item.parent not in known)]
+    if not tops:
+        return ""
+    shown = "".join(_article(stage, item, below, 0) for item in tops[:100])
+    return f'<section><h2><a href="/network/{_safe(stage.name)}">{_safe(stage.name.title())}</a></h2>{shown}</section>'
 
 
-def _parent(post: dict[str, Any]) -> str:
-    return str(post["record"].get("reply", {}).get("parent", {}).get("uri", ""))
-
-
-def _wanted(post: dict[str, Any], wanted: str) -> bool:
+def _wanted(item: Shown, wanted: str) -> bool:
     if not wanted:
         return True
     who, _, key = wanted.partition("/post/")
-    mine = who in (post["author"]["handle"], post["author"]["did"])
-    return mine and (post["uri"].endswith(f"/{key}") if key else True)
+    mine = not who or who == item.handle
+    return mine and (item.id == key or item.id.endswith(f"/{key}") if key else True)
 
 
-def _article(stage: Stage, post: dict[str, Any], below: dict[str, list[dict[str, Any]]], depth: int) -> str:
-    who, record = post["author"], post["record"]
-    link = f"/profile/{who['handle']}/post/{post['uri'].rpartition('/')[2]}"
-    replies = "".join(_article(stage, reply, below, depth + 1) for reply in below.get(post["uri"], []) if depth < 20)
+def _article(stage: Stage, item: Shown, below: dict[str, list[Shown]], depth: int) -> str:
+    link = f"/network/{stage.name}/{quote(item.id, safe='')}"
+    replies = "".join(_article(stage, reply, below, depth + 1) for reply in below.get(item.id, []) if depth < 20)
+    notes = [word for word, there in (("edited", item.edited), ("hidden by the page", item.hidden)) if there]
+    if item.kind in ("review", "message", "mention", "quote"):
+        notes.insert(0, item.kind)
+    if item.stars is not None:
+        notes.append(f"{item.stars} of 5 stars")
+    counts = " · ".join([*notes, *(f"{number} {name}" for name, number in item.numbers.items())])
+    title = f"<h3>{_safe(item.title)}</h3>" if item.title else ""
     return (
-        f"<article><header><strong>{_safe(who['displayName'])}</strong> "
-        f'<a href="/profile/{_safe(who["handle"])}">@{_safe(who["handle"])}</a> · '
-        f'<a href="{_safe(link)}"><time>{_safe(post["indexedAt"])}</time></a></header>'
-        f'<p lang="{_safe((record.get("langs") or ["en"])[0])}">{_rich(record)}</p>{_embed(stage, record)}'
-        f"<footer>{post['likeCount']} likes · {post['repostCount']} reposts · {post['replyCount']} replies</footer>"
-        f"{replies}</article>"
+        f"<article><header><strong>{_safe(item.author)}</strong> "
+        f'<a href="/profile/{_safe(item.handle)}">@{_safe(item.handle)}</a> · '
+        f'<a href="{_safe(link)}"><time>{_safe(item.at)}</time></a></header>{title}'
+        f'<p lang="{_safe(item.language)}">{_rich(item.text)}</p>{_attached(stage, item)}'
+        f"<footer>{_safe(counts)}</footer>{replies}</article>"
     )
 
 
-def _rich(record: dict[str, Any]) -> str:
-    """The text with its facets as links, cut at the byte offsets the record gives."""
-    raw, shown, at = str(record.get("text", "")).encode(), "", 0
-    for facet in sorted(record.get("facets", []), key=lambda facet: int(facet["index"]["byteStart"])):
-        start, end = facet["index"]["byteStart"], facet["index"]["byteEnd"]
-        feature = (facet.get("features") or [{}])[0]
-        if not at <= start < end <= len(raw):
-            continue
-        target = _target(feature)
-        words = _safe(raw[start:end].decode(errors="replace"))
-        shown += _safe(raw[at:start].decode(errors="replace"))
-        shown += f'<a rel="noreferrer" href="{_safe(target)}">{words}</a>' if target else words
-        at = end
-    return shown + _safe(raw[at:].decode(errors="replace"))
+def _rich(text: str) -> str:
+    """The text, with its addresses as links."""
+    shown, at = "", 0
+    for match in ADDRESS.finditer(text):
+        shown += _safe(text[at : match.start()])
+        shown += f'<a rel="noreferrer" href="{_safe(match[0])}">{_safe(match[0])}</a>'
+        at = match.end()
+    return shown + _safe(text[at:])
 
 
-def _target(feature: dict[str, Any]) -> str:
-    uri = str(feature.get("uri", ""))
-    if feature.get("did"):
-        return f"/profile/{feature['did']}"
-    return uri if uri.startswith(("https://", "http://")) else ""
-
-
-def _embed(stage: Stage, record: dict[str, Any]) -> str:
-    embed = record.get("embed", {})
-    shown = ""
-    for image in embed.get("images", []):
-        name = image["image"]["ref"]["$link"]
-        shown += f'<img src="/picture/{_safe(stage.name)}/{_safe(name)}" alt="{_safe(image["alt"])}">'
-    if card := embed.get("external"):
-        shown += (
-            f'<a class="card" rel="noreferrer" href="{_safe(_target({"uri": card["uri"]}))}">{_safe(card["title"])}</a>'
-        )
+def _attached(stage: Stage, item: Shown) -> str:
+    shown = "".join(
+        f'<img src="/picture/{_safe(stage.name)}/{_safe(name)}" alt="{_safe(alt)}">'
+        for name, alt in zip(item.media, item.alts, strict=True)
+    )
+    if item.poll:
+        shown += "<ul>" + "".join(f"<li>{_safe(option)}</li>" for option in item.poll) + "</ul>"
+    if item.link.startswith(("https://", "http://")):
+        shown += f'<a class="card" rel="noreferrer" href="{_safe(item.link)}">{_safe(item.link)}</a>'
     return shown
 
 

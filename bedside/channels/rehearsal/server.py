@@ -8,6 +8,7 @@ import secrets
 import socket
 import threading
 import time
+from dataclasses import asdict
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,6 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from bedside.channels.rehearsal import pages
 from bedside.channels.rehearsal.bluesky import BlueskyStage
+from bedside.channels.rehearsal.stages import stages
 from bedside.channels.rehearsal.faults import ANSWERS, READING, Faults, Kind, read_fault
 from bedside.channels.rehearsal.wire import Refused, Reply, Request, Stage, as_json
 
@@ -48,8 +50,7 @@ class Rehearsal:
         self.token = token or secrets.token_urlsafe(24)
         self.faults = Faults(seed)
         self.latency_ms = latency_ms
-        self.bluesky = BlueskyStage(lambda: self.url, seed=seed, access_lasts=access_lasts)
-        self.stages: tuple[Stage, ...] = (self.bluesky,)
+        self.stages: tuple[Stage, ...] = stages(lambda: self.url, seed=seed, access_lasts=access_lasts)
         self.home = home
         self._changed = threading.Event()
         self._stopping = threading.Event()
@@ -63,6 +64,12 @@ class Rehearsal:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
+    @property
+    def bluesky(self) -> BlueskyStage:
+        found = self.stage("bluesky")
+        assert isinstance(found, BlueskyStage)
+        return found
+
     def start(self) -> Self:
         jobs = [lambda: self._server.serve_forever(poll_interval=0.05)]
         if self.home is not None:
@@ -75,6 +82,8 @@ class Rehearsal:
     def stop(self) -> None:
         self._stopping.set()
         self._changed.set()  # wakes the thread that saves
+        for stage in self.stages:
+            stage.close()
         self._server.shutdown()
         self._server.hang_up()
         self._server.server_close()
@@ -100,7 +109,7 @@ class Rehearsal:
         return as_json({"error": "NotFound"}, 404)
 
     def _play(self, stage: Stage, request: Request) -> Reply:
-        call = stage.call_name(request.path)
+        call = stage.call_name(request.path, request.method)
         struck = self.faults.drawn(call)
         slow = struck.get(Kind.LATENCY)
         if wait := self.latency_ms + (slow.ms if slow else 0):
@@ -128,9 +137,9 @@ class Rehearsal:
             if what == "faults":
                 return as_json(self._set_faults(request))
             told = request.told() if request.method == "POST" else {}
-            stage = self._stage(str(told.get("network") or request.first("network", "bluesky")))
+            stage = self.stage(str(told.get("network") or request.first("network", "bluesky")))
             if request.method == "GET" and what == "posts":
-                return as_json(stage.posts())
+                return as_json([asdict(one) for one in stage.shown()])
             if request.method != "POST":
                 return as_json({"error": "There is nothing at that address."}, 404)
             done = stage.direct(what, told)
@@ -146,7 +155,8 @@ class Rehearsal:
             self.faults.clear()
         return self.faults.listed()
 
-    def _stage(self, name: str) -> Stage:
+    def stage(self, name: str) -> Any:
+        """The network of that name as it is rehearsed here; raises Refused."""
         for stage in self.stages:
             if stage.name == name:
                 return stage
@@ -228,6 +238,12 @@ class _Handler(BaseHTTPRequestHandler):
         self._serve()
 
     def do_POST(self) -> None:
+        self._serve()
+
+    def do_PUT(self) -> None:
+        self._serve()
+
+    def do_PATCH(self) -> None:
         self._serve()
 
     def do_DELETE(self) -> None:

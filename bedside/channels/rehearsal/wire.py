@@ -9,6 +9,30 @@ from bedside.channels.rehearsal.faults import Fault, Kind
 
 
 @dataclass(frozen=True)
+class Shown:
+    """Something said as the rehearsal's own page and the tests see it, whatever the network."""
+
+    id: str
+    kind: str  # "post" | "reply" | "mention" | "quote" | "review" | "message"
+    author: str
+    handle: str
+    text: str
+    at: str
+    parent: str = ""
+    title: str = ""
+    link: str = ""
+    alts: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()  # ids, for picture()
+    poll: tuple[str, ...] = ()
+    stars: int | None = None
+    ours: bool = False
+    edited: bool = False
+    hidden: bool = False
+    language: str = "en"
+    numbers: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Request:
     method: str
     path: str
@@ -53,7 +77,7 @@ class Stage(Protocol):
         """Whether a path belongs to this network."""
         ...
 
-    def call_name(self, path: str) -> str:
+    def call_name(self, path: str, method: str = "GET") -> str:
         """The name by which faults know this call."""
         ...
 
@@ -63,14 +87,20 @@ class Stage(Protocol):
         """The network's own words for a fault that is an answer."""
         ...
 
-    def direct(self, what: str, told: Mapping[str, Any]) -> object:
-        """Carries out a stage direction ("accounts", "say", "react", "crowd"); raises Refused."""
+    def direct(self, what: str, told: Mapping[str, Any]) -> Any:
+        """Carries out a stage direction ("accounts", "say", "react", "crowd", "change", "remove"); raises Refused."""
         ...
 
-    def posts(self) -> list[dict[str, Any]]: ...
+    def shown(self) -> list[Shown]:
+        """Everything that stands on the network, the newest first."""
+        ...
 
     def picture(self, name: str) -> tuple[bytes, str] | None: ...
 
     def snapshot(self) -> dict[str, Any]: ...
 
     def restore(self, kept: Mapping[str, Any]) -> None: ...
+
+    def close(self) -> None:
+        """Ends the stage's own threads."""
+        ...

@@ -16,15 +16,15 @@ from tests.cast import START, Hospital
 DECLARATION = '''
 """Carrier pigeons: they take a post along, and nobody can ask them whether it arrived."""
 
-from bedside.channels.rules import Ability, Limits, Network
+from bedside.channels.rules import Ability, Field, Limits, Network
 
 NETWORK = Network(
     name="pigeon",
     label="Pigeon post",
     limits=Limits(text=40_000, counts="characters"),
-    abilities=frozenset({Ability.PUBLISH}),
+    abilities=frozenset({Ability.CONNECT, Ability.PUBLISH}),
     connector="pigeon.connector.Pigeon",
-    credentials=(("loft", "Loft"), ("ring", "Ring number")),
+    credentials=(Field("loft", "Loft"), Field("ring", "Ring number")),
 )
 '''
 CONNECTOR = '''

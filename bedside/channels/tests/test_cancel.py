@@ -34,7 +34,7 @@ def test_it_is_too_late_once_it_is_under_way_or_done(desk: Desk, state: State) -
 
 
 def test_a_refused_one_is_tried_again_when_a_person_asks(desk: Desk) -> None:
-    delivery = desk.publish("x" * 301)
+    delivery = desk.publish(" ")
     desk.send()
     delivery = desk.fresh(delivery)
     assert (delivery.state, bool(delivery.said)) == (State.REFUSED, True)

@@ -114,6 +114,8 @@ def _kept(parcel: Parcel, verdict: Verdict) -> dict[str, Any]:
     return {
         "text": parcel.text,
         "link": parcel.link,
+        "title": parcel.title,
+        "poll": list(parcel.poll),
         "alts": alts,
         "audience": parcel.audience,
         "findings": [_told(finding) for finding in verdict.findings],

@@ -53,9 +53,9 @@ def examine_parcel(
     facts, policy = facts_of(organization), policy_of(organization)
     main = judge(parcel.text, policy=policy, kind=kind, inbound=inbound, author=author, facts=facts)
     findings = list(main.findings)
-    others = [parcel.link] if parcel.link else []
+    others = [parcel.link, parcel.title, *parcel.poll]
     for media in parcel.media:
-        others += [media.alt, media.filename]
+        others += [media.alt, media.filename, media.captions]
     for part in filter(None, others):
         findings += judge(part, policy=policy, kind=kind, inbound=inbound, author=author, facts=facts).findings
     findings += of_pictures(organization=organization, parcel=parcel, policy=policy, facts=facts, kind=kind)

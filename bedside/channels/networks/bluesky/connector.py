@@ -19,6 +19,7 @@ from bedside.channels.rules import (
     Picture,
     Profile,
     RemoteRef,
+    Sought,
     Trouble,
 )
 from bedside.kit import http, times
@@ -74,10 +75,10 @@ class Bluesky:
         body = {"repo": named[0], "collection": named[1], "rkey": named[2]}
         self._procedure("com.atproto.repo.deleteRecord", body=body, writes=True)
 
-    def find(self, key: str) -> RemoteRef | None:
-        did = self.session.tokens().did
+    def find(self, sought: Sought) -> RemoteRef | None:
+        did, key = self.session.tokens().did, names.record_key(sought.key)
         try:
-            wire = self._query("com.atproto.repo.getRecord", repo=did, collection=POST, rkey=names.record_key(key))
+            wire = self._query("com.atproto.repo.getRecord", repo=did, collection=POST, rkey=key)
         except xrpc.XrpcError as error:
             if error.code == "RecordNotFound":
                 return None

@@ -147,15 +147,10 @@ def replies_below(thread: object) -> Iterator[Wire]:
             waiting.extend(node.get("replies") or [])
 
 
-def counts(post: Wire) -> Counts:
-    def number(name: str) -> int | None:
-        value = post.get(name)
-        return value if isinstance(value, int) else None
+#: The reading side's names of the declared metrics.
+NUMBERS = {"likes": "likeCount", "replies": "replyCount", "reposts": "repostCount", "quotes": "quoteCount"}
 
-    return Counts(
-        network_id=str(post.get("uri", "")),
-        likes=number("likeCount"),
-        replies=number("replyCount"),
-        reposts=number("repostCount"),
-        quotes=number("quoteCount"),
-    )
+
+def counts(post: Wire) -> Counts:
+    numbers = {ours: value for ours, theirs in NUMBERS.items() if isinstance(value := post.get(theirs), int)}
+    return Counts(str(post.get("uri", "")), numbers)

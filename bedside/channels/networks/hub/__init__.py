@@ -1,6 +1,8 @@
 """The hospital's own hub as a channel: posts can be edited in place, comments hidden, and nothing needs a password."""
 
-from bedside.channels.rules import Ability, Limits, Network
+from datetime import timedelta
+
+from bedside.channels.rules import Ability, Answering, Limits, Metric, Network
 
 NETWORK = Network(
     name="hub",
@@ -14,8 +16,25 @@ NETWORK = Network(
         image_types=("image/jpeg", "image/png", "image/webp"),
     ),
     abilities=frozenset(
-        {Ability.PUBLISH, Ability.REPLY, Ability.EDIT, Ability.WITHDRAW, Ability.FIND, Ability.MEASURE, Ability.HIDE}
+        {
+            Ability.CONNECT,
+            Ability.PUBLISH,
+            Ability.LINKS,
+            Ability.IMAGES,
+            Ability.ALT_TEXT,
+            Ability.COMMENTS,
+            Ability.REPLY,
+            Ability.ANSWER_COMMENTS,
+            Ability.EDIT,
+            Ability.WITHDRAW,
+            Ability.FIND,
+            Ability.MEASURE,
+            Ability.HIDE,
+        }
     ),
     connector="bedside.channels.networks.hub.connector.Hub",
     edits_in_place=True,
+    answers={"reply": Answering(text=20_000)},
+    metrics=(Metric("replies", "Comments", "Comments of visitors that the page shows now."),),
+    settles=timedelta(0),
 )

@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 from django.utils.text import slugify
 
 from bedside.channels.models import HubComment, HubPost
-from bedside.channels.rules import Connection, Counts, NetworkError, Outgoing, Profile, RemoteRef, Trouble
+from bedside.channels.rules import Connection, Counts, NetworkError, Outgoing, Profile, RemoteRef, Sought, Trouble
 from bedside.kit import blobs
 from bedside.kit.times import now
 from bedside.organizations.models import Organization
@@ -24,13 +24,13 @@ class Hub:
         return Profile(self.organization.slug, self.organization.slug, self.organization.name)
 
     def publish(self, outgoing: Outgoing) -> RemoteRef:
-        if found := self.find(outgoing.key):
+        if found := self._known(outgoing.key):
             return found
         try:
             with transaction.atomic():
                 return self._post_ref(self._make(outgoing))
         except IntegrityError as error:
-            if found := self.find(outgoing.key):
+            if found := self._known(outgoing.key):
                 return found
             raise NetworkError(Trouble.UNREACHABLE, "The hub was busy; the post will be tried again.") from error
 
@@ -68,7 +68,7 @@ class Hub:
         return f"{base}-{outgoing.key[:6]}" if taken else base
 
     def reply(self, outgoing: Outgoing) -> RemoteRef:
-        if found := self.find(outgoing.key):
+        if found := self._known(outgoing.key):
             return found
         post, parent = self._place(outgoing)
         comment, _made = HubComment.objects.get_or_create(
@@ -125,7 +125,10 @@ class Hub:
             key = remote.network_id.removeprefix(POST)
             self._posts().filter(key=key, withdrawn_at=None).update(withdrawn_at=now())
 
-    def find(self, key: str) -> RemoteRef | None:
+    def find(self, sought: Sought) -> RemoteRef | None:
+        return self._known(sought.key)
+
+    def _known(self, key: str) -> RemoteRef | None:
         post = self._posts().filter(key=key).first()
         if post is not None:
             return self._post_ref(post)
@@ -147,7 +150,7 @@ class Hub:
             .annotate(number=Count("id"))
         )
         replies = dict(counted)
-        return tuple(Counts(network_id=f"{POST}{key}", replies=replies.get(key, 0)) for key in sorted(keys))
+        return tuple(Counts(f"{POST}{key}", {"replies": replies.get(key, 0)}) for key in sorted(keys))
 
     def _posts(self) -> QuerySet[HubPost]:
         return HubPost.objects.filter(organization=self.organization)

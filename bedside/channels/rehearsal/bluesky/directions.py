@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from bedside.channels.networks.bluesky.names import parts
 from bedside.channels.networks.bluesky.facets import facets, handles
 from bedside.channels.networks.bluesky.translate import wire_time
 from bedside.channels.rehearsal import people
@@ -14,13 +15,18 @@ from bedside.channels.rehearsal.bluesky.repos import Account, Record, Repos
 from bedside.channels.rehearsal.wire import Refused
 
 
-def carry_out(repos: Repos, what: str, told: Mapping[str, Any], at: datetime) -> object:
+def carry_out(repos: Repos, what: str, told: Mapping[str, Any], at: datetime, url: str) -> Any:
     """What came of a direction; raises Refused with a sentence."""
     if what == "accounts":
-        return _account(repos, told)
+        return _account(repos, told, url)
     if what == "say":
         record = say(repos, told, at)
-        return {"uri": record.uri, "cid": record.cid}
+        return {"id": record.uri, "uri": record.uri, "cid": record.cid}
+    if what == "remove":
+        record = _known(repos, str(told.get("id", "")))
+        named = parts(record.uri) or ("", "", "")
+        repos.delete(*named)
+        return {"id": record.uri}
     if what == "react":
         return _react(repos, told)
     if what == "crowd":
@@ -28,13 +34,16 @@ def carry_out(repos: Repos, what: str, told: Mapping[str, Any], at: datetime) ->
     raise Refused(f"There is no direction called {what}.")
 
 
-def _account(repos: Repos, told: Mapping[str, Any]) -> dict[str, str]:
+def _account(repos: Repos, told: Mapping[str, Any], url: str) -> dict[str, Any]:
     handle = str(told.get("handle", "")).lower().removeprefix("@")
     if not handle.endswith(".test"):
         raise Refused("A handle here ends in .test, so that nobody takes it for a real one.")
     account = repos.add_account(handle, str(told.get("name", "")))
     account.password = str(told.get("password") or account.password or _app_password())
-    return {"did": account.did, "handle": account.handle, "name": account.name, "password": account.password}
+    account.ours = True
+    credentials = {"identifier": account.handle, "password": account.password}
+    return {"did": account.did, "handle": account.handle, "name": account.name, "password": account.password,
+            "id": account.did, "base_url": url, "credentials": credentials, "app": {}}  # fmt: skip
 
 
 def _app_password() -> str:
@@ -48,7 +57,7 @@ def say(repos: Repos, told: Mapping[str, Any], at: datetime) -> Record:
     text = str(told.get("text", "")).strip()
     if not text:
         raise Refused("Nothing was said.")
-    if mention := str(told.get("mention", "")):
+    if mention := str(told.get("mention") or told.get("to_account") or ""):
         named = repos.find_account(mention)
         if named is None:
             raise Refused("Nobody has that handle.")
@@ -59,9 +68,9 @@ def say(repos: Repos, told: Mapping[str, Any], at: datetime) -> Record:
     known = {handle: account.did for handle in handles(text) if (account := repos.find_account(handle))}
     if found := facets(text, known):
         value["facets"] = found
-    if to := str(told.get("to", "")):
+    if (to := str(told.get("to", ""))) and told.get("kind") != "quote":
         value["reply"] = _below(_known(repos, to))
-    if quote := str(told.get("quote", "")):
+    if quote := str(told.get("quote") or (told.get("kind") == "quote" and told.get("to")) or ""):
         quoted = _known(repos, quote)
         value["embed"] = {"$type": "app.bsky.embed.record", "record": {"uri": quoted.uri, "cid": quoted.cid}}
     return repos.put(person.did, POST, repos.next_key(at), value, at, quiet=bool(told.get("quiet")))
@@ -91,7 +100,7 @@ def _below(parent: Record) -> dict[str, Any]:
 
 
 def _react(repos: Repos, told: Mapping[str, Any]) -> dict[str, int]:
-    record = _known(repos, str(told.get("uri", "")))
+    record = _known(repos, str(told.get("uri") or told.get("id") or ""))
     staged = repos.reactions.setdefault(record.uri, {})
     for name in ("likes", "reposts"):
         if name in told:
@@ -109,5 +118,5 @@ def _crowd(repos: Repos, told: Mapping[str, Any], at: datetime) -> list[dict[str
         person = chosen.choice(people.PEOPLE)
         direction = {"as": person.handle, "text": comment.text, "to": to, "language": comment.language}
         record = say(repos, direction, at)
-        said.append({"uri": record.uri, "kind": comment.kind, "as": person.handle})
+        said.append({"id": record.uri, "uri": record.uri, "kind": comment.kind, "as": person.handle})
     return said

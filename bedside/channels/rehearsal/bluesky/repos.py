@@ -23,6 +23,7 @@ class Account:
     handle: str
     name: str
     password: str
+    ours: bool = False
 
 
 @dataclass

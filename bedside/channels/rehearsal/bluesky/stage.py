@@ -14,7 +14,7 @@ from bedside.channels.rehearsal.bluesky.directions import carry_out
 from bedside.channels.rehearsal.bluesky.repos import Account, Record, Repos
 from bedside.channels.rehearsal.bluesky.tokens import Rejected, Tokens
 from bedside.channels.rehearsal.faults import Fault, Kind
-from bedside.channels.rehearsal.wire import Reply, Request, as_json
+from bedside.channels.rehearsal.wire import Reply, Request, Shown, as_json
 from bedside.kit import times
 
 PREFIX = "/xrpc/"
@@ -48,7 +48,7 @@ class BlueskyStage:
     def plays(self, path: str) -> bool:
         return path.startswith(PREFIX)
 
-    def call_name(self, path: str) -> str:
+    def call_name(self, path: str, method: str = "GET") -> str:
         return path.removeprefix(PREFIX)
 
     def handle(self, request: Request, disturbed: frozenset[Kind]) -> Reply:
@@ -92,13 +92,21 @@ class BlueskyStage:
             return self._said(XrpcRefusal("InvalidToken", "Token could not be verified"))
         return self._said(XrpcRefusal("InternalServerError", "Internal Server Error", 500))
 
-    def direct(self, what: str, told: Mapping[str, Any]) -> object:
+    def direct(self, what: str, told: Mapping[str, Any]) -> Any:
         with self.lock:
-            return carry_out(self.repos, what, told, times.now())
+            return carry_out(self.repos, what, told, times.now(), self.url())
 
     def posts(self) -> list[dict[str, Any]]:
+        """Every post in the wire's own form, the newest first."""
         with self.lock:
             return [views.post(self.repos, record) for record in self.repos.posts()]
+
+    def shown(self) -> list[Shown]:
+        ours = {account.did for account in self.repos.accounts.values() if account.ours}
+        return [views.shown(post, ours) for post in self.posts()]
+
+    def close(self) -> None:
+        """Nothing runs here between calls."""
 
     def picture(self, name: str) -> tuple[bytes, str] | None:
         blob = self.repos.blobs.get(name)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from bedside.channels.networks.bluesky.translate import NUMBERS
 from bedside.channels.rehearsal.bluesky.repos import Account, Notification, Record, Repos
+from bedside.channels.rehearsal.wire import Shown
 
 FEED = "app.bsky.feed.defs"
 
@@ -50,3 +52,27 @@ def notification(repos: Repos, notice: Notification, record: Record) -> dict[str
 
 def profile(repos: Repos, account: Account) -> dict[str, Any]:
     return author(repos, account.did) | {"postsCount": len(repos.posts(account.did))}
+
+
+def shown(wire: dict[str, Any], ours: set[str]) -> Shown:
+    """A post as the rehearsal's own page has it."""
+    record, who = wire["record"], wire["author"]
+    embed = record.get("embed", {})
+    images = embed.get("images", [])
+    reply = str(record.get("reply", {}).get("parent", {}).get("uri", ""))
+    mine = who["did"] in ours
+    return Shown(
+        id=wire["uri"],
+        kind="reply" if reply else "post" if mine else "quote" if "record" in embed else "mention",
+        author=who["displayName"],
+        handle=who["handle"],
+        text=str(record.get("text", "")),
+        at=wire["indexedAt"],
+        parent=reply,
+        link=str(embed.get("external", {}).get("uri", "")),
+        alts=tuple(image["alt"] for image in images),
+        media=tuple(image["image"]["ref"]["$link"] for image in images),
+        ours=mine,
+        language=(record.get("langs") or ["en"])[0],
+        numbers={ours_: wire[theirs] for ours_, theirs in NUMBERS.items()},
+    )

@@ -7,7 +7,7 @@ import pytest
 
 from bedside.channels.networks.bluesky.connector import Bluesky
 from bedside.channels.rehearsal import Rehearsal
-from bedside.channels.rules import Connection, Outgoing, RemoteRef
+from bedside.channels.rules import Connection, Outgoing, RemoteRef, Sought
 from bedside.kit import http
 
 AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -53,3 +53,8 @@ def outgoing(key: str = "post-1", text: str = "Flu shots are here.", **more: obj
 def value(rehearsal: Rehearsal, remote: RemoteRef) -> dict[str, object]:
     """The record as the network holds it."""
     return rehearsal.bluesky.repos.records[remote.network_id].value
+
+
+def sought(key: str = "post-1") -> Sought:
+    """What a sender asks for after a time-out."""
+    return Sought(key, outgoing(key), AT)

@@ -4,16 +4,16 @@ import pytest
 
 from bedside.channels.networks.bluesky import names
 from bedside.channels.networks.bluesky.connector import Bluesky
-from bedside.channels.networks.bluesky.tests.conftest import Connect, outgoing
+from bedside.channels.networks.bluesky.tests.conftest import Connect, outgoing, sought
 from bedside.channels.rehearsal import Fault, Kind, Rehearsal
 from bedside.channels.rules import Finds, NetworkError, Trouble
 
 
 def test_a_post_is_found_by_its_key(bluesky: Bluesky) -> None:
     assert isinstance(bluesky, Finds)
-    assert bluesky.find("post-1") is None
+    assert bluesky.find(sought()) is None
     remote = bluesky.publish(outgoing())
-    assert bluesky.find("post-1") == remote
+    assert bluesky.find(sought()) == remote
 
 
 @pytest.mark.parametrize("kind", [Kind.DROP_AFTER, Kind.ERROR_AFTER, Kind.HANG_AFTER])
@@ -25,7 +25,7 @@ def test_a_post_whose_answer_was_lost_is_found_and_not_made_twice(
     with pytest.raises(NetworkError) as lost:
         bluesky.publish(outgoing())
     assert lost.value.trouble is Trouble.UNKNOWN
-    found = bluesky.find("post-1")
+    found = bluesky.find(sought())
     assert found is not None
     assert bluesky.publish(outgoing()) == found
     assert len(rehearsal.bluesky.posts()) == 1
@@ -37,7 +37,7 @@ def test_a_post_that_never_arrived_is_not_found(bluesky: Bluesky, rehearsal: Reh
     with pytest.raises(NetworkError) as lost:
         bluesky.publish(outgoing())
     assert lost.value.trouble is Trouble.UNKNOWN
-    assert bluesky.find("post-1") is None
+    assert bluesky.find(sought()) is None
 
 
 def test_a_key_always_names_the_same_record_in_tid_form_and_never_a_later_date() -> None:

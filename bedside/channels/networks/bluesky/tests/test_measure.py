@@ -10,7 +10,7 @@ def test_counts_are_what_people_did(bluesky: Bluesky, rehearsal: Rehearsal) -> N
     rehearsal.bluesky.direct("react", {"uri": top.network_id, "likes": 12, "reposts": 3})
     rehearsal.bluesky.direct("say", {"to": top.network_id, "text": "one"})
     rehearsal.bluesky.direct("say", {"quote": top.network_id, "text": "two"})
-    assert bluesky.measure([top]) == (Counts(top.network_id, likes=12, replies=1, reposts=3, quotes=1),)
+    assert bluesky.measure([top]) == (Counts(top.network_id, {"likes": 12, "replies": 1, "reposts": 3, "quotes": 1}),)
 
 
 def test_many_posts_are_asked_for_25_at_a_time(bluesky: Bluesky, rehearsal: Rehearsal) -> None:

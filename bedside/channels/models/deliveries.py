@@ -1,4 +1,4 @@
-"""Accounts on networks, what leaves through them, what came in, and what stands there now."""
+"""What leaves, what stands on networks because of it, and what came in."""
 
 import uuid
 from typing import Any
@@ -6,45 +6,11 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from bedside.channels.models.accounts import Account
 from bedside.channels.states import State
 from bedside.guard.models import Clearance
 from bedside.kit.fields import Sealed
 from bedside.organizations.models import Member, Owned
-
-
-class Account(Owned):
-    """The hospital's presence on one network, with its health."""
-
-    CONNECTING, CONNECTED, STOPPED, CLOSED = "connecting", "connected", "stopped", "closed"
-
-    network = models.CharField(max_length=30)
-    handle = models.CharField(max_length=200)
-    name = models.CharField(max_length=200, blank=True)
-    network_account_id = models.CharField(max_length=200, blank=True)
-    base_url = models.CharField(max_length=300, blank=True)
-    credentials = Sealed()
-    tokens = Sealed(default=b"")
-    state = models.CharField(max_length=12, default=CONNECTING)
-    #: Why it stopped, in a sentence for a person.
-    trouble = models.CharField(max_length=400, blank=True)
-    cursor = models.TextField(blank=True)
-    connected_at = models.DateTimeField()
-    last_heard_at = models.DateTimeField(null=True, blank=True)
-    last_sent_at = models.DateTimeField(null=True, blank=True)
-    next_hearing_at = models.DateTimeField(null=True, blank=True)
-    limited_until = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "network", "handle"],
-                condition=~Q(state="closed"),
-                name="one_account_each_handle",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.network} {self.handle}"
 
 
 class Remote(Owned):
@@ -61,6 +27,9 @@ class Remote(Owned):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     counts: "models.JSONField[dict[str, int], dict[str, int]]" = models.JSONField(default=dict)
     counted_at = models.DateTimeField(null=True, blank=True)
+    #: Brought from before Bedside was there: its text is kept here, because no post of ours has it.
+    brought = models.BooleanField(default=False, db_default=False)
+    text = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "network_id"], name="remote_once")]
@@ -89,6 +58,12 @@ class Arrival(Owned):
     posted_at = models.DateTimeField()
     received_at = models.DateTimeField()
     changed_at = models.DateTimeField(null=True, blank=True)
+    #: Its author took it away; what was said is kept, sealed.
+    gone_at = models.DateTimeField(null=True, blank=True)
+    #: We hid it on the network.
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    #: Brought from before Bedside was there: nobody is paged for it, no clock runs.
+    past = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "network_id"], name="arrival_once")]
@@ -97,10 +72,29 @@ class Arrival(Owned):
         return f"arrival {self.pk}"
 
 
+class Knock(Owned):
+    """A webhook as it came: kept sealed and answered at once, understood in a job. The same body is kept once."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    sealed = Sealed()
+    received_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "digest"], name="knock_once")]
+        indexes = [models.Index(fields=["account", "id"], condition=Q(read_at=None), name="knock_unread")]
+
+    def __str__(self) -> str:
+        return f"knock {self.pk}"
+
+
 class Delivery(Owned):
     """One thing to be done on one network, from asked to done. `key` makes a second try harmless."""
 
     PUBLISH, REPLY, EDIT, WITHDRAW = "publish", "reply", "edit", "withdraw"
+    HIDE, SHOW = "hide", "show"
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     verb = models.CharField(max_length=10)
@@ -109,6 +103,8 @@ class Delivery(Owned):
     #: guard's Parcel as JSON, and what only the network needs (language, topic).
     parcel: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
     answers = models.ForeignKey(Arrival, null=True, on_delete=models.PROTECT, related_name="+")
+    #: The part of a thread that must stand before this one can.
+    follows = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     target = models.ForeignKey(Remote, null=True, on_delete=models.PROTECT, related_name="+")
     subject_type = models.CharField(max_length=60)
     subject_id = models.PositiveBigIntegerField()
@@ -120,6 +116,8 @@ class Delivery(Owned):
     tries = models.PositiveIntegerField(default=0)
     checks = models.PositiveIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True, blank=True)
+    #: When the network was first asked: what it made before that is not this.
+    first_claimed_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     remote = models.ForeignKey(Remote, null=True, on_delete=models.PROTECT, related_name="+")
     #: What happened, in a sentence for a person.
@@ -142,51 +140,3 @@ class Delivery(Owned):
 
     def __str__(self) -> str:
         return f"delivery {self.pk}"
-
-
-class HubPost(Owned):
-    """A post on the hospital's own hub: the owned channel keeps what a network would."""
-
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    key = models.CharField(max_length=60, unique=True)
-    slug = models.SlugField(max_length=90)
-    topic = models.CharField(max_length=60, blank=True)
-    topic_slug = models.SlugField(max_length=60, blank=True)
-    text = models.TextField()
-    link = models.CharField(max_length=500, blank=True)
-    language = models.CharField(max_length=10, default="en")
-    pictures: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(default=list)
-    published_at = models.DateTimeField()
-    edited_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["organization", "slug"], name="hub_slug_once")]
-        indexes = [models.Index(fields=["organization", "-published_at"], name="hub_recent")]
-
-    def __str__(self) -> str:
-        return self.slug
-
-
-class HubComment(Owned):
-    """A comment or an answer below a hub post. `text` is what the public page shows: identifiers already hidden."""
-
-    WAITING, SHOWN, HIDDEN = "waiting", "shown", "hidden"
-
-    post = models.ForeignKey(HubPost, on_delete=models.PROTECT, related_name="+")
-    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
-    key = models.CharField(max_length=60, unique=True)
-    author_name = models.CharField(max_length=60)
-    from_hospital = models.BooleanField(default=False)
-    text = models.TextField()
-    state = models.CharField(max_length=8, default=WAITING)
-    at = models.DateTimeField()
-    edited_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["post", "id"], name="hub_comments_in_order")]
-
-    def __str__(self) -> str:
-        return f"comment {self.pk}"

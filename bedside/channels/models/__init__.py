@@ -1,0 +1,19 @@
+"""Accounts on networks, what leaves through them, what came in, and what stands there now."""
+
+from bedside.channels.models.accounts import Account, AccountCount, AppKeys, Backfill, RateLimit
+from bedside.channels.models.deliveries import Arrival, Delivery, Knock, Remote
+from bedside.channels.models.hub import HubComment, HubPost
+
+__all__ = [
+    "Account",
+    "AccountCount",
+    "AppKeys",
+    "Arrival",
+    "Backfill",
+    "Delivery",
+    "HubComment",
+    "HubPost",
+    "Knock",
+    "RateLimit",
+    "Remote",
+]
