@@ -35,7 +35,7 @@ DURING = frozenset(Kind) - READING
 @dataclass(frozen=True)
 class Fault:
     """`call` is part of the calls' names ("" means every call); `chance` is drawn each time; `times` is how often it
-    strikes in all, None without end."""
+    strikes in all, None without end; `skip` is how many calls that it would strike are let through first."""
 
     kind: Kind
     call: str = ""
@@ -43,6 +43,7 @@ class Fault:
     times: int | None = None
     ms: int = 0
     seconds: int = 1
+    skip: int = 0
 
 
 def read_fault(told: Mapping[str, Any]) -> Fault:
@@ -58,6 +59,7 @@ def read_fault(told: Mapping[str, Any]) -> Fault:
             times=None if told.get("times") is None else int(told["times"]),
             ms=int(told.get("ms", 0)),
             seconds=int(told.get("seconds", 1)),
+            skip=int(told.get("skip", 0)),
         )
     except (TypeError, ValueError) as error:
         raise ValueError(f"A fault needs a kind ({', '.join(Kind)}) and plain numbers.") from error
@@ -74,16 +76,19 @@ class Faults:
         self._lock = threading.Lock()
         self._faults: list[Fault] = []
         self._left: list[int | None] = []
+        self._skip: list[int] = []
 
     def add(self, fault: Fault) -> None:
         with self._lock:
             self._faults.append(fault)
             self._left.append(fault.times)
+            self._skip.append(fault.skip)
 
     def clear(self) -> None:
         with self._lock:
             self._faults.clear()
             self._left.clear()
+            self._skip.clear()
 
     def listed(self) -> list[dict[str, Any]]:
         with self._lock:
@@ -98,6 +103,9 @@ class Faults:
                 if fault.kind not in kinds or fault.call not in call or left == 0 or fault.kind in struck:
                     continue
                 if fault.chance < 1 and self._chance.random() >= fault.chance:
+                    continue
+                if self._skip[index] > 0:
+                    self._skip[index] -= 1
                     continue
                 if left is not None:
                     self._left[index] = left - 1
