@@ -65,11 +65,15 @@ class Environment:
     #: smtp://user:password@host:port, or empty: mail is written to a folder under home.
     mail_url: str
     mail_from: str
+    #: Names of the hospital's own mail servers, which may stand inside its network; separated by commas.
+    mail_hosts: tuple[str, ...]
     #: Minutes without a click after which a session ends (45 CFR 164.312(a)(2)(iii)).
     session_minutes: int
     #: How many jobs one worker runs at once.
     worker_threads: int
-    #: The rehearsal's own port; 0: the rehearsal of networks is not started.
+    #: Whether networks are rehearsed on this machine, for rehearsal rooms.
+    rehearsal: bool
+    #: The rehearsal's own port; 0: any free one.
     rehearsal_port: int
     #: Networks on this machine may be reached (rehearsal, a test server); never on in a hospital's live set-up.
     allow_loopback: bool
@@ -94,8 +98,10 @@ def environment() -> Environment:
         keys=_text("KEYS"),
         mail_url=_text("MAIL_URL"),
         mail_from=_text("MAIL_FROM", "bedside@localhost"),
+        mail_hosts=tuple(name.strip() for name in _text("MAIL_HOSTS").split(",") if name.strip()),
         session_minutes=_number("SESSION_MINUTES", 30),
         worker_threads=_number("WORKER_THREADS", 8),
+        rehearsal=_switch("REHEARSAL", True),
         rehearsal_port=_number("REHEARSAL_PORT", 0),
         allow_loopback=_switch("ALLOW_LOOPBACK", False),
     )

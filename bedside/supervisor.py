@@ -166,11 +166,12 @@ _held: "TextIO | None" = None
 def prepare(stack: Stack, *, rehearsal: bool = False, say: Callable[[str], None] = print) -> None:
     """Database up, migrated, static files in place, children begun. Raises CannotStart, postgres.Unavailable."""
     env, variables = stack.env, stack.variables
-    if rehearsal and not env.rehearsal_port:
+    if (rehearsal or env.rehearsal) and not env.rehearsal_port:
         variables["BEDSIDE_REHEARSAL_PORT"] = str(free_port())
-    if rehearsal or env.rehearsal_port:
-        variables["BEDSIDE_ALLOW_LOOPBACK"] = "yes"
+    if rehearsal or env.rehearsal or env.rehearsal_port:
         _write_token(env.home)
+    if rehearsal:
+        variables["BEDSIDE_ALLOW_LOOPBACK"] = "yes"
     _make_secret(env)
     stack.children = _children(env, variables)
     web, *others = stack.children

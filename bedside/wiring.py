@@ -11,6 +11,7 @@ def connect() -> None:
     listen("organizations.founded", "channels.open_hub")
     listen("channels.arrived", "inbox.take_in")
     listen("channels.arrival_changed", "inbox.take_in")
+    listen("channels.arrival_gone", "inbox.note_gone")
     listen("channels.sent", "publishing.note_sent", "inbox.note_sent")
     listen("channels.refused", "publishing.note_sent", "inbox.note_sent")
     listen("incidents.contained", "publishing.note_contained")

@@ -7,7 +7,7 @@ network accepts and then times out.
 import time
 from datetime import timedelta
 
-from bench import Row, quantile
+from bench import Row, fanout, quantile, storm
 from bench.place import Place, place, publish, settle
 
 POSTS, BURST, ACCOUNTS = 40, 200, 5
@@ -28,6 +28,8 @@ def run() -> list[Row]:
         Row(f"{BURST} due posts on {ACCOUNTS} accounts, all accepted", round(seconds, 2), "s", 15.0,
             f"{BURST // ACCOUNTS} bare calls one after the other, the order kept on each account", round(serial, 2)),
         Row("of them published twice", duplicates, "posts", 0, "nothing is allowed", None),
+        *fanout.rows(),
+        *storm.rows(),
     ]  # fmt: skip
 
 

@@ -75,6 +75,7 @@ def parts(filled: Filled, door: Door) -> dict[str, Any]:
         "organizations:remove": filled.hospital.chen.pk,
         "organizations:withdraw-key": filled.key.pk,
         "publishing:picture": filled.draft.pk,
+        "publishing:captions": filled.draft.pk,
         "publishing:picture-remove": filled.draft.pk,
         "publishing:picture-add": filled.draft.pk,
         "publishing:picture-shown": filled.draft.pk,
@@ -87,6 +88,8 @@ def parts(filled: Filled, door: Door) -> dict[str, Any]:
         "publishing:appeal": filled.draft.pk,
         "guard:attested": filled.attestation.pk,
         "guard:allow": filled.complaint.pk,
+        "channels:settle": filled.delivery.pk,
+        "webhook-account": filled.account.pk,
         **dict.fromkeys(("guard:request", "guard:release", "guard:refuse", "guard:take-back"), filled.request.pk),
     }
     known = {
@@ -96,8 +99,10 @@ def parts(filled: Filled, door: Door) -> dict[str, Any]:
         "answer": filled.answer.pk,
         "delivery": filled.delivery.pk,
         "act": "check",
+        "token": "no-token-of-ours",
+        "name": "file.jpg",
         "picture": filled.picture.pk,
-        "network": "bluesky",
+        "network": "facebook" if door.name == "channels:keys" else "bluesky",
         "topic": "flu",
         "slug": filled.hub_post.slug,
         "sha256": filled.picture.sha256,

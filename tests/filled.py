@@ -12,7 +12,17 @@ from PIL import Image
 
 from bedside.channels import actions as channels
 from bedside.channels import queries as channel_queries
-from bedside.channels.models import Account, Delivery, HubComment, HubPost
+from bedside.channels.models import (
+    Account,
+    AccountCount,
+    AppKeys,
+    Backfill,
+    Delivery,
+    HubComment,
+    HubPost,
+    Knock,
+    RateLimit,
+)
 from bedside.guard import actions as guard
 from bedside.guard import queries as guard_queries
 from bedside.guard.actions import Held
@@ -116,7 +126,7 @@ def elsewhere(hospital: Hospital) -> Account:
         organization=hospital.organization,
         network="bluesky",
         handle=f"{hospital.organization.slug}.example.org",
-        credentials={name: "fictional" for name, _label in channel_queries.networks()["bluesky"].credentials},
+        credentials={field.name: "fictional" for field in channel_queries.networks()["bluesky"].credentials},
         by=hospital.milo,
         at=START,
     )
@@ -126,6 +136,17 @@ def elsewhere(hospital: Hospital) -> Account:
             [str(account.pk)],
         )
     return account
+
+
+def heard_of(account: Account) -> None:
+    """What an account collects beside posts and arrivals: app keys, limits, numbers, an event, a back-fill."""
+    organization, at = account.organization, START
+    given: dict[str, Any] = {"organization": organization, "account": account}
+    AppKeys.objects.create(organization=organization, network="bluesky", sealed=b"", changed_at=at)
+    RateLimit.objects.create(**given, bucket="posts", most=300, left=299, resets_at=at, said_at=at)
+    AccountCount.objects.create(**given, on_date=at.date(), numbers={"followers": 7})
+    Knock.objects.create(**given, digest="0" * 64, sealed=b"", received_at=at, read_at=at)
+    Backfill.objects.create(**given, since=at, started_at=at, done_at=at, state=Backfill.DONE)
 
 
 def said(hospital: Hospital, jobs: Callable[..., int], post: HubPost, text: str, *, at: datetime = START) -> HubComment:
@@ -167,6 +188,7 @@ def fill(hospital: Hospital, jobs: Callable[..., int]) -> Filled:
     answer = inbox.reply(conversation=conversation, text=ANSWER, by=hospital.rosa, at=START)
     jobs()
     account = elsewhere(hospital)
+    heard_of(account)
     invitation, secret = organizations.invite(
         organization=organization, email="new@example.org", roles=["author"], by=hospital.milo, at=START
     )

@@ -47,7 +47,7 @@ def test_what_is_public_opens_for_nobody_and_breaks_for_nobody(filled: Filled, c
 
 def test_pages_for_whoever_signed_in_send_nobody_to_sign_in(filled: Filled, client: Client) -> None:
     named = [door for door in every_door() if door.needs == "signed in"]
-    assert {door.name for door in named} == {"home", "welcome"}
+    assert {door.name for door in named} == {"home", "welcome", "channels-callback"}
     for door in named:
         assert knock(client, filled, "GET", address(filled, door)).headers["Location"].startswith("/accounts/login/")
 

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from functools import cache
 from importlib import import_module
 from typing import Any
+from urllib.parse import urlsplit
 
 from bedside.channels.models import Account, AppKeys, RateLimit
 from bedside.channels.networks import NETWORKS
 from bedside.channels.rules import Ability, Connection, Network
+from bedside.environment import environment
 from bedside.kit import crypto
 from bedside.kit.fields import seal_context
 from bedside.kit.locks import alone
@@ -69,7 +71,7 @@ def connection(account: Account) -> Connection:
     return Connection(
         account_id=account.pk,
         organization_id=account.organization_id,
-        base_url=account.base_url,
+        base_url=base_url(account),
         credentials=unseal(account, "credentials"),
         tokens=unseal(account, "tokens"),
         save=lambda tokens: save_tokens(account, tokens),
@@ -79,6 +81,14 @@ def connection(account: Account) -> Connection:
         heed=lambda bucket, most, left, resets_at: heed(account, bucket, most, left, resets_at),
         spent=lambda bucket: spent(account, bucket),
     )
+
+
+def base_url(account: Account) -> str:
+    """Where the account's network is. Of one that is rehearsed: where the rehearsal listens now."""
+    port = environment().rehearsal_port
+    if port and account.organization.is_rehearsal and account.handle.endswith(".rehearsal.test"):
+        return f"http://127.0.0.1:{port}{urlsplit(account.base_url).path}".rstrip("/")
+    return account.base_url
 
 
 def save_tokens(account: Account, tokens: Mapping[str, str]) -> None:

@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.mail import send_mail
 
 from bedside.channels import actions, queries
+from bedside.channels.actions import letters
+from bedside.channels.actions import newsletter as newsletter_actions
+from bedside.channels.queries import newsletter
 from bedside.channels.rules import Ability
 from bedside.kit import queue
 from bedside.kit.times import now
@@ -117,6 +121,46 @@ def measure_all() -> None:
                     organization_id=organization.pk,
                     account_id=account.pk,
                 )
+
+
+@queue.task("channels.rehearse")
+def rehearse(*, organization_id: int, network: str) -> None:
+    actions.rehearse(organization=organization_by_id(organization_id), network=network, at=now())
+
+
+@queue.task("channels.play_public", every="* * * * * */30", tries=1)
+def play_public() -> None:
+    """In rehearsal rooms somebody works in, somebody answers."""
+    at = now()
+    for organization in organizations():
+        if organization.is_rehearsal and organization.rehearsal_of_id is not None:
+            with tenancy.entered(organization.pk):
+                actions.play_public(organization=organization, at=at)
+
+
+@queue.task("channels.send_letters", tries=1)
+def send_letters(*, organization_id: int, account_id: int) -> None:
+    account = newsletter.access_newsletter(organization_by_id(organization_id), account_id)
+    letters.send_letters(account=account, clock=now, origin=settings.ORIGIN)
+
+
+@queue.task("channels.letters_all", every="* * * * * */10", tries=1)
+def letters_all() -> None:
+    """Newsletters with letters that may leave now, whoever died."""
+    at = now()
+    for organization in organizations():
+        with tenancy.entered(organization.pk):
+            for account in newsletter.newsletters(organization):
+                if newsletter.letters_are_due(account, at=at):
+                    told = {"organization_id": organization.pk, "account_id": account.pk}
+                    queue.defer("channels.send_letters", once=f"letters:{account.pk}", **told)
+
+
+@queue.task("channels.forget_unconfirmed", every="41 3 * * *", tries=1)
+def forget_unconfirmed() -> None:
+    for organization in organizations():
+        with tenancy.entered(organization.pk):
+            newsletter_actions.forget_unconfirmed(organization=organization, at=now())
 
 
 @queue.task("channels.open_hub")

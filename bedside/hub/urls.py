@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bedside.hub import views
+from bedside.hub import following, views
 
 app_name = "hub"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("posts/<slug:slug>/comments/", views.comment, name="comment"),
     path("pictures/<slug:sha256>", views.picture, name="picture"),
     path("privacy/", views.privacy, name="privacy"),
-    path("feed.rss", views.rss, name="rss"),
-    path("feed.atom", views.atom, name="atom"),
+    path("feed.rss", following.rss, name="rss"),
+    path("feed.atom", following.atom, name="atom"),
+    path("feed.json", following.json, name="json"),
+    path("feeds/<slug:feed>.<slug:format>", following.own, name="feed"),
 ]

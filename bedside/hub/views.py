@@ -1,22 +1,21 @@
 """The public site: posts, topics, comments, feeds. No account, no cookie, nothing from a third party."""
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import feedgenerator
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from bedside.channels import actions as channel_actions
 from bedside.channels import queries as channels
-from bedside.channels.models import HubPost
+from bedside.channels.models import FeedEntry, HubPost
+from bedside.channels.queries import feeds as channel_feeds
 from bedside.hub import actions
 from bedside.hub.forms import CommentForm
 from bedside.hub.reading import body_of, threads, title_of
@@ -157,8 +156,10 @@ def privacy(request: Public, org: str) -> HttpResponse:
 @public
 @require_GET
 def picture(request: Public, org: str, sha256: str) -> HttpResponse:
-    """A picture of a post that stands on the hub; nothing else of the store can be reached here."""
+    """A picture of a post that stands on the hub or in a feed; nothing else of the store can be reached here."""
+    used: HubPost | FeedEntry | None
     used = channels.hub_posts(request.organization).filter(pictures__contains=[{"sha256": sha256}]).first()
+    used = used or channel_feeds.shown_in_feeds(request.organization, sha256).first()
     if used is None:
         raise Http404("No such picture.")
     try:
@@ -169,72 +170,3 @@ def picture(request: Public, org: str, sha256: str) -> HttpResponse:
     response = HttpResponse(content, content_type=mime)
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
-
-
-if TYPE_CHECKING:
-    Posts = Feed[HubPost, Organization]
-else:
-    Posts = Feed
-
-
-class Rss(Posts):
-    """The newest posts; `topic` narrows it."""
-
-    feed_type: type[feedgenerator.SyndicationFeed] = feedgenerator.Rss201rev2Feed
-
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.organization: Organization = request.organization  # type: ignore[attr-defined]
-        return super().__call__(request, *args, **kwargs)
-
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Organization:
-        return request.organization  # type: ignore[attr-defined, no-any-return]
-
-    def title(self, obj: Organization) -> str:
-        return obj.name
-
-    def link(self, obj: Organization) -> str:
-        return reverse("hub:home", args=[obj.slug])
-
-    def description(self, obj: Organization) -> str:
-        return obj.hub_intro or _("News and health information from %(name)s") % {"name": obj.name}
-
-    subtitle = description
-
-    def items(self, obj: Organization) -> list[HubPost]:
-        return list(channels.hub_posts(obj)[:30])
-
-    def item_title(self, item: HubPost) -> str:
-        return title_of(item)
-
-    def item_description(self, item: HubPost) -> str:
-        return item.text
-
-    def item_link(self, item: HubPost) -> str:
-        return reverse("hub:post", args=[self.organization.slug, item.slug])
-
-    def item_guid(self, item: HubPost) -> str:
-        return f"urn:uuid:{item.key}"
-
-    item_guid_is_permalink = False
-
-    def item_pubdate(self, item: HubPost) -> Any:
-        return item.published_at
-
-    def item_updateddate(self, item: HubPost) -> Any:
-        return item.edited_at or item.published_at
-
-
-class Atom(Rss):
-    feed_type = feedgenerator.Atom1Feed
-
-
-@public
-@require_GET
-def rss(request: Public, org: str) -> HttpResponseBase:
-    return Rss()(request, org=org)
-
-
-@public
-@require_GET
-def atom(request: Public, org: str) -> HttpResponseBase:
-    return Atom()(request, org=org)

@@ -9,14 +9,17 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bedside.channels.rules import Limits, Network
+from bedside.channels.rules import Answering, Network, overrun
+from bedside.channels.rules.lengths import pictorial
 from bedside.inbox import labels
 from bedside.inbox.queries import VIEWS
-from bedside.kit.text import graphemes
+from bedside.kit.text import clusters
 from bedside.organizations.models import Member
 
 #: Longer than any network takes; it only keeps a paste from choking the page.
 LONGEST_ANSWER = 10_000
+#: A limit beyond this is not counted down before the writer's eyes.
+NOTICED = 1_000
 
 
 @dataclass(frozen=True)
@@ -95,29 +98,21 @@ class AnswerForm(forms.Form):
     #: What stopped it, said above the box.
     trouble = ""
 
-    def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, label: str, limits: Answering, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.network = network
+        self.network, self.limits = label, limits
         attrs = self.fields["text"].widget.attrs
         attrs["aria-label"] = attrs["data-key-label"] = _("Answer")
-        if network.limits.text:
-            attrs["data-counter"] = network.limits.text
+        if limits.text and limits.text <= NOTICED:
+            attrs["data-counter"] = limits.text
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
-        limits = self.network.limits
-        over = length(text, limits) - limits.text if limits.text else 0
-        if over > 0:
-            raise forms.ValidationError(
-                _("%(network)s takes %(most)d characters; this is %(over)d too long.")
-                % {"network": self.network.label, "most": limits.text, "over": over}
-            )
+        if over := overrun(text, self.limits):
+            raise forms.ValidationError(f"{self.network} {over}")
+        if not self.limits.emoji and any(map(pictorial, clusters(text))):
+            raise forms.ValidationError(_("%(network)s takes no emoji in answers.") % {"network": self.network})
         return text
-
-
-def length(text: str, limits: Limits) -> int:
-    """The length of a text by the network's own rule."""
-    return graphemes(text) if limits.counts == "graphemes" else len(text)
 
 
 class NoteForm(forms.Form):

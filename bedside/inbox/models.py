@@ -84,6 +84,8 @@ class Message(Owned):
     urgency = models.CharField(max_length=10, blank=True)
     at = models.DateTimeField()
     changed_at = models.DateTimeField(null=True, blank=True)
+    #: Its author took it away.
+    gone_at = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -17,6 +17,13 @@ def take_in(*, organization_id: int, entry_id: int) -> None:
     actions.take_in(arrival=channels.access_arrival(organization, entry.subject_id or 0), at=now())
 
 
+@queue.task("inbox.note_gone")
+def note_gone(*, organization_id: int, entry_id: int) -> None:
+    organization = organization_by_id(organization_id)
+    entry = access_entry(organization, entry_id)
+    actions.note_gone(arrival=channels.access_arrival(organization, entry.subject_id or 0), at=now())
+
+
 @queue.task("inbox.note_sent")
 def note_sent(*, organization_id: int, entry_id: int) -> None:
     organization = organization_by_id(organization_id)

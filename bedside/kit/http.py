@@ -52,9 +52,11 @@ class TooLarge(MaybeDone):
 @dataclass(frozen=True)
 class Reach:
     """Where a client may connect and how long it waits. `hosts` are names allowed although their address is
-    private (a hospital's own server), with plain HTTP; `loopback` allows this machine, with plain HTTP."""
+    private (a hospital's own server), with plain HTTP; `loopback` allows this machine, with plain HTTP; `ports` allows
+    these ports of it alone (the rehearsal's)."""
 
     loopback: bool = False
+    ports: tuple[int, ...] = ()
     hosts: tuple[str, ...] = ()
     plain: bool = False
     connect: float = 5.0
@@ -138,16 +140,17 @@ class _CheckedBackend(httpcore.SyncBackend):
         except OSError as error:
             raise httpcore.ConnectError("The name could not be resolved.") from error
         addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-        reachable = [address for address in addresses if self._within_reach(host, address)]
+        reachable = [address for address in addresses if self._within_reach(host, address, port)]
         if addresses and not reachable:
             raise Forbidden("That address is not on the public internet, and calls inside are not allowed.")
         # IPv4 first: a server on "localhost" is most often bound to 127.0.0.1 alone.
         return sorted(reachable, key=lambda address: ":" in address)
 
-    def _within_reach(self, host: str, address: str) -> bool:
+    def _within_reach(self, host: str, address: str, port: int) -> bool:
         if host in self.reach.hosts or public(address):
             return True
-        return self.reach.loopback and ipaddress.ip_address(address.split("%")[0]).is_loopback
+        opened = self.reach.loopback or port in self.reach.ports
+        return opened and ipaddress.ip_address(address.split("%")[0]).is_loopback
 
 
 class _CheckedTransport(httpx.HTTPTransport):
@@ -222,7 +225,8 @@ class Client:
         host = parts.hostname or ""
         if parts.scheme not in ("http", "https") or not host or parts.username is not None:
             raise Forbidden("Only http and https addresses without a name in them can be called.")
-        inside = host in self.reach.hosts or (self.reach.loopback and loopback(url))
+        opened = self.reach.loopback or parts.port in self.reach.ports
+        inside = host in self.reach.hosts or (opened and loopback(url))
         if parts.scheme == "http" and not (self.reach.plain or inside):
             raise Forbidden("That address is not encrypted (http); only https is allowed.")
 
@@ -290,7 +294,8 @@ def client(reach: Reach | None = None) -> Client:
     if reach is None:
         from bedside.environment import environment  # read late: tests and commands set it first
 
-        reach = Reach(loopback=environment().allow_loopback)
+        port = environment().rehearsal_port
+        reach = Reach(loopback=environment().allow_loopback, ports=(port,) if port else ())
     return _client(os.getpid(), reach)  # a forked process must not share its parent's connections
 
 

@@ -17,6 +17,10 @@ WIPED = frozenset({b"udta", b"meta", b"uuid", b"Xtra", b"free", b"skip"})
 TIMED = frozenset({b"mvhd", b"tkhd", b"mdhd"})
 
 
+#: Brands of the same container that hold still pictures (HEIF, AVIF).
+STILL = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"})
+
+
 class NotAFilm(Exception):
     """The message says what was wrong with the file, and what to do."""
 
@@ -36,9 +40,14 @@ class Box(NamedTuple):
     head: int  # where the box itself begins
 
 
+def looks_like(content: bytes) -> bool:
+    """Whether this is a film's file, whole or damaged."""
+    return content[4:8] == b"ftyp" and content[8:12] not in STILL
+
+
 def clean(content: bytes) -> tuple[bytes, Facts]:
     """The film without place, time and maker, and its facts; raises NotAFilm."""
-    if len(content) > MOST_BYTES:
+    if len(content) > MOST_BYTES:  # bytes
         raise NotAFilm(f"The film is larger than {MOST_BYTES // 1_000_000} MB. Make it shorter or smaller.")
     found = facts(content)
     made = bytearray(content)

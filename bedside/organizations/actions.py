@@ -75,6 +75,45 @@ def found(
     return organization
 
 
+#: Facts of a hospital that its rehearsal room shares.
+SHARED = ("timezone", "phone", "email", "website", "address", "phones", "urls", "staff_names", "hub_intro", "hours")
+
+
+@transaction.atomic
+def open_rehearsal(*, organization: Organization, by: Member, at: datetime) -> Organization:
+    """The hospital's rehearsal room: a hospital of its own, with the same facts and the same people in the same roles,
+    so that nothing said in training stands among what was really said. The same one again where it is there; who has
+    joined meanwhile is let in, who has left is not."""
+    room = Organization.objects.filter(rehearsal_of=organization).first()
+    people = list(Member.objects.filter(organization=organization, left_at=None).select_related("user"))
+    if room is None:
+        room = Organization(
+            name=f"{organization.name} (rehearsal)"[:160],
+            slug=_free_slug(f"{organization.slug[:48]}-rehearsal"),
+            is_rehearsal=True,
+            rehearsal_of=organization,
+            created_at=at,
+            **{name: getattr(organization, name) for name in SHARED},
+        )
+        room.full_clean(exclude=["rehearsal_of"])
+        room.save()
+    with tenancy.entered(room.pk):
+        known = {member.user_id: member for member in Member.objects.filter(organization=room)}
+        for person in people:
+            if person.user_id in known:
+                Member.objects.filter(organization=room, user=person.user).update(roles=person.roles, left_at=None)
+            else:
+                Member.objects.create(
+                    organization=room, user=person.user, roles=person.roles, specialty=person.specialty, since_at=at
+                )
+        staying = {person.user_id for person in people}
+        Member.objects.filter(organization=room, left_at=None).exclude(user_id__in=staying).update(left_at=at)
+        if not known:
+            first = Member.objects.get(organization=room, user=by.user)
+            tell("organizations.founded", organization=room, subject=room, by=first, at=at)
+    return room
+
+
 def _free_slug(wish: str) -> str:
     base = slugify(wish)[:50].strip("-") or "hospital"
     slug, number = base, 2

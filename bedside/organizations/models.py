@@ -81,6 +81,8 @@ class Organization(models.Model):
     hub_intro = models.CharField(max_length=300, blank=True)
     hours = models.CharField(max_length=160, blank=True, help_text="When somebody reads what people write.")
     is_rehearsal = models.BooleanField(default=False)
+    #: The hospital whose rehearsal room this is.
+    rehearsal_of = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

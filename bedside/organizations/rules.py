@@ -39,6 +39,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "guard.readers": frozenset({PO, M}),
     "channels.read": EVERYONE,
     "channels.connect": frozenset({M}),
+    "channels.subscribers": frozenset({P, M}),
     "people.read": EVERYONE,
     "people.invite": frozenset({M}),
     "people.change": frozenset({M}),

@@ -31,6 +31,9 @@ class PostIn(Schema):
     text: Words = Text
     accounts: list[int] = Field(min_length=1, max_length=50)
     link: Words = Field("", max_length=500)
+    headline: Words = Field("", max_length=300, description="For networks whose posts have titles.")
+    poll: list[Words] = Field([], max_length=20, description="Answers to choose from; the text is the question.")
+    poll_minutes: int = Field(1440, ge=5, le=2_629_746 // 60)
     topic: Words = Field("", max_length=60)
     purpose: Literal["tip", "event", "awareness", "trial", "award", "emergency", "news"] = "news"
     language: str = Field("en", max_length=10, pattern=r"^[a-z]{2}(-[A-Za-z]{2,4})?$")

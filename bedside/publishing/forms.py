@@ -27,6 +27,7 @@ SHOWN_CHOICES = [
     ("illustration", _("Nobody real: it is drawn or made")),
     ("nobody", _("Nobody: there is no face in it")),
 ]
+POLL_LENGTHS = [(60, _("1 hour")), (1440, _("1 day")), (4320, _("3 days")), (10080, _("7 days"))]
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 
 
@@ -52,6 +53,22 @@ class PostForm(forms.Form):
     )
     accounts = Accounts(label=_("Where it goes"), queryset=Account.objects.none(), widget=forms.CheckboxSelectMultiple)
     link = forms.URLField(label=_("Link"), required=False, max_length=500, assume_scheme="https")
+    headline = forms.CharField(
+        label=_("Title"),
+        required=False,
+        max_length=300,
+        help_text=_("For the blog, the newsletter and networks whose posts have titles. Empty: the text's first line."),
+    )
+    poll = forms.CharField(
+        label=_("Answers to choose from, one a line"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Makes the post a poll where the network has them; the text is the question."),
+    )
+    poll_minutes = forms.TypedChoiceField(
+        label=_("Open for"), required=False, coerce=int, empty_value=0, initial=1440, choices=POLL_LENGTHS
+    )
     topic = forms.CharField(
         label=_("Topic on the hub"),
         required=False,
@@ -81,7 +98,7 @@ class PostForm(forms.Form):
         if post is None and not self.is_bound:
             self.initial.setdefault("accounts", [account.pk for account in self.choosable])
         for account in self.choosable:
-            limits = queries.limits_of(account)
+            limits = queries.network_of(account).limits
             self.fields[f"variant_{account.pk}"] = forms.CharField(
                 label=queries.label_of(account),
                 required=False,
@@ -93,6 +110,16 @@ class PostForm(forms.Form):
     @property
     def variants(self) -> list[forms.BoundField]:
         return [self[f"variant_{account.pk}"] for account in self.choosable]
+
+    def clean_poll(self) -> list[str]:
+        options = [line.strip() for line in self.cleaned_data["poll"].splitlines() if line.strip()]
+        if len(options) == 1:
+            raise forms.ValidationError(_("A poll needs two answers at least."))
+        if len(set(options)) < len(options):
+            raise forms.ValidationError(_("Two of the answers are the same."))
+        if len(options) > 20 or any(len(option) > 100 for option in options):
+            raise forms.ValidationError(_("Twenty answers at most, of 100 characters at most."))
+        return options
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -114,6 +141,9 @@ class PostForm(forms.Form):
             "text": data["text"],
             "accounts": list(data["accounts"]),
             "link": data["link"],
+            "headline": data["headline"],
+            "poll": data["poll"],
+            "poll_minutes": data["poll_minutes"] or 1440,
             "topic": data["topic"],
             "purpose": data["purpose"],
             "language": data["language"],
@@ -129,6 +159,9 @@ def _initial(post: Post) -> dict[str, Any]:
         "text": post.text,
         "accounts": [target.account_id for target in post.targets.all()],
         "link": post.link,
+        "headline": post.headline,
+        "poll": "\n".join(post.poll),
+        "poll_minutes": post.poll_minutes or 1440,
         "topic": post.topic,
         "purpose": post.purpose,
         "language": post.language,
@@ -140,14 +173,29 @@ def _initial(post: Post) -> dict[str, Any]:
 
 class PictureForm(forms.Form):
     file = forms.FileField(
-        label=_("Picture"),
-        help_text=_("JPEG, PNG, WebP or a still GIF. What hides in the file, its name too, stays here."),
+        label=_("Picture or film"),
+        help_text=_(
+            "JPEG, PNG, WebP or a still GIF; a film as MP4. What hides in the file, its name too, stays here."
+        ),
     )
     alt = forms.CharField(
         label=_("What it shows, for people who cannot see it"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    captions = forms.CharField(
+        label=_("Of a film: what is said in it"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("As WebVTT, for people who cannot hear it (WCAG 2.2, 1.2.2). Begins with the line WEBVTT."),
+    )
+
+    def clean_captions(self) -> str:
+        captions = str(self.cleaned_data["captions"]).strip()
+        if captions and not captions.startswith("WEBVTT"):
+            raise forms.ValidationError(_("Captions begin with a line that says WEBVTT."))
+        return captions
 
 
 class ShownForm(forms.Form):

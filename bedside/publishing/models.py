@@ -14,6 +14,11 @@ class Post(Owned):
     author = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     text = models.TextField()
     link = models.CharField(max_length=500, blank=True)
+    #: For networks whose posts have titles; empty: the text's first line.
+    headline = models.CharField(max_length=300, blank=True, default="", db_default="")
+    #: Answers to choose from, where the text is a question, and how long people may choose.
+    poll: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list, db_default=[])
+    poll_minutes = models.PositiveIntegerField(default=0, db_default=0)
     topic = models.CharField(max_length=60, blank=True)
     purpose = models.CharField(max_length=12, default="news")
     language = models.CharField(max_length=10, default="en")
@@ -59,7 +64,7 @@ class Target(Owned):
 
 
 class Picture(Owned):
-    """A picture of a post, stripped of everything but its pixels, with the words that stand for it."""
+    """A picture or film of a post, stripped of all it does not show, with the words that stand for it."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="pictures")
     sha256 = models.CharField(max_length=64)
@@ -68,12 +73,19 @@ class Picture(Owned):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     place = models.PositiveSmallIntegerField(default=0)
+    #: Of a film: how long it lasts, and what is said in it, as WebVTT.
+    seconds = models.FloatField(default=0, db_default=0)
+    captions = models.TextField(blank=True, default="", db_default="")
     #: Who is shown, as a person said it (a key of guard.media.SHOWN), and where what they signed is filed.
     shown = models.CharField(max_length=12, blank=True)
     release = models.CharField(max_length=60, blank=True)
 
     class Meta:
         ordering = ["place", "pk"]
+
+    @property
+    def is_film(self) -> bool:
+        return self.mime.startswith("video/")
 
     def __str__(self) -> str:
         return f"picture {self.pk}"

@@ -9,7 +9,7 @@ from django.http import Http404
 
 from bedside.channels import queries as channels
 from bedside.channels.models import Account, Delivery, Remote
-from bedside.channels.rules import Ability, Limits
+from bedside.channels.rules import Ability, Network
 from bedside.guard.media import MISSING, Look, attachment
 from bedside.guard.plain import Advice, Alt, advise
 from bedside.guard.queries import examine_parcel, look_at
@@ -21,6 +21,7 @@ from bedside.publishing.models import Picture, Post, Target
 from bedside.publishing.rules import State
 
 SUBJECT = "publishing.post"
+FILM = "Bedside does not look into films: watch it to its end for names, faces and screens."
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,9 @@ def parcel(post: Post, target: Target) -> Parcel:
         kind="post",
         text=target.text or post.text,
         link=post.link,
+        title=post.headline,
+        poll=tuple(post.poll),
+        poll_minutes=post.poll_minutes if post.poll else 0,
         media=media,
         audience=f"public:{target.account.network}:{target.account_id}",
     )
@@ -101,7 +105,10 @@ def parcel(post: Post, target: Target) -> Parcel:
 
 def _attached(picture: Picture, number: int) -> Media:
     """The name people gave the file never leaves."""
-    kept = {"sha256": picture.sha256, "filename": f"picture-{number}", "alt": picture.alt, "mime": picture.mime}
+    name = f"film-{number}" if picture.is_film else f"picture-{number}"
+    kept = {"sha256": picture.sha256, "filename": name, "alt": picture.alt, "mime": picture.mime}
+    if picture.captions:
+        kept["captions"] = picture.captions
     return attachment(**kept | ({"shown": picture.shown, "release": picture.release} if picture.shown else {}))
 
 
@@ -109,6 +116,9 @@ def seen(post: Post) -> list[Seen]:
     """Each picture with what can be seen in it, and with what is not looked for on this machine."""
     found = []
     for picture in post.pictures.all():
+        if picture.is_film:  # nothing looks into films; the page says so
+            found.append(Seen(picture, None, (FILM,)))
+            continue
         look = look_at(post.organization_id, picture.sha256)
         missing = () if look is None else tuple(MISSING[name] for name in look.missing)
         found.append(Seen(picture, look, missing))
@@ -117,7 +127,8 @@ def seen(post: Post) -> list[Seen]:
 
 def advice(post: Post, pictures: list[Seen]) -> tuple[Advice, ...]:
     """What would make the post easier to read and hear; never a reason to hold it."""
-    return advise(post.text, kind="post", alts=[_alt(one) for one in pictures], language=post.language)
+    alts = [_alt(one) for one in pictures if not one.picture.is_film]
+    return advise(post.text, kind="post", alts=alts, language=post.language)
 
 
 def _alt(one: Seen) -> Alt:
@@ -138,18 +149,25 @@ def digest(post: Post) -> str:
     return rules.digest((parcel(post, target).digest() for target in post.targets.all()), post.due_at)
 
 
+def content(post: Post) -> rules.Content:
+    """What the post holds besides its text."""
+    media = list(post.pictures.all())
+    films = [one for one in media if one.is_film]
+    return rules.Content(
+        link=post.link,
+        title=post.headline or post.title,
+        pictures=len(media) - len(films),
+        films=len(films),
+        film_seconds=max((one.seconds for one in films), default=0),
+        poll=tuple(post.poll),
+    )
+
+
 def fits(post: Post) -> list[rules.Fit]:
     """How the post fits each network it goes to."""
-    number = len(post.pictures.all())
-    # With pictures there is no room for a link card, so networks with short texts carry the link in the text.
-    tail = f"\n{post.link}" if post.link and number else ""
+    held = content(post)
     return [
-        rules.fit(
-            (target.text or post.text) + (tail if channels.limits_of(target.account).counts == "graphemes" else ""),
-            number,
-            label=channels.network_of(target.account).label,
-            limits=channels.limits_of(target.account),
-        )
+        rules.fit(target.text or post.text, held, network=channels.network_of(target.account))
         for target in post.targets.all()
     ]
 
@@ -179,12 +197,12 @@ def upcoming(organization: Organization, until: datetime) -> "QuerySet[Post]":
     )
 
 
+def network_of(account: Account) -> Network:
+    return channels.network_of(account)
+
+
 def label_of(account: Account) -> str:
     return channels.network_of(account).label
-
-
-def limits_of(account: Account) -> Limits:
-    return channels.limits_of(account)
 
 
 def previews(post: Post) -> list[Preview]:
@@ -211,6 +229,17 @@ def verdict(post: Post) -> Verdict:
 def standing(post: Post) -> list[Remote]:
     """Where the post stands now."""
     return list(channels.remotes_about(post.organization, SUBJECT, post.pk))
+
+
+def by_hand(post: Post) -> list[Remote]:
+    """Of a withdrawn post: where it stands yet, because the network lets only a person take it down."""
+    if post.state != State.WITHDRAWN:
+        return []
+    return [
+        remote
+        for remote in standing(post)
+        if remote.withdrawn_at is None and not channels.can(remote.account, Ability.WITHDRAW)
+    ]
 
 
 def deliveries_of(post: Post) -> list[Delivery]:

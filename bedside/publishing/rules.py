@@ -8,9 +8,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bedside.channels.rules import Limits
+from bedside.channels.rules import Ability, Network, length, overrun, parts, wording
 from bedside.guard.media.shapes import SHOWN
-from bedside.kit.text import graphemes
 
 
 class State(StrEnum):
@@ -53,38 +52,89 @@ def ensure(step: str, state: str) -> None:
         raise WrongState(f"A post that is {state} cannot be made to {step}.")
 
 
-def count(text: str, limits: Limits) -> int:
-    """The length of a text by a network's own rule."""
-    return graphemes(text) if limits.counts == "graphemes" else len(text)
+@dataclass(frozen=True)
+class Content:
+    """What a post holds besides its text, as far as networks differ in what they take."""
+
+    link: str = ""
+    title: str = ""
+    pictures: int = 0
+    films: int = 0
+    film_seconds: float = 0
+    poll: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Fit:
-    """How a text fits one network."""
+    """How a post fits one network; `parts` is how many posts its text becomes there."""
 
     label: str
     length: int
     most: int | None
     problem: str
+    parts: int = 1
 
     @property
     def over(self) -> int:
         return max(0, self.length - self.most) if self.most is not None else 0
 
 
-def fit(text: str, pictures: int, *, label: str, limits: Limits) -> Fit:
-    """Length and trouble of one text on one network; `problem` is empty where it fits."""
-    length = count(text, limits)
-    problem = ""
-    if not text.strip():
-        problem = "There is no text yet."
-    elif limits.text is not None and length > limits.text:
-        problem = f"{label} takes {limits.text} characters; this is {length - limits.text} too long."
-    elif limits.text_bytes is not None and len(text.encode()) > limits.text_bytes:
-        problem = f"{label} takes {limits.text_bytes} bytes; this is {len(text.encode()) - limits.text_bytes} too long."
-    elif pictures > limits.images:
-        problem = f"{label} takes {limits.images} pictures; this has {pictures}."
-    return Fit(label, length, limits.text, problem)
+def fit(text: str, content: Content, *, network: Network, whole: bool = True) -> Fit:
+    """Length and trouble of one text on one network; `problem` is empty where it fits. Without `whole` only the text
+    is there yet: nothing that is missing is called trouble."""
+    limits, label = network.limits, network.label
+    link = content.link if whole else ""
+    worded = wording(text, link, limits)
+    length_, pieces = length(worded, limits), 1
+    problem = "There is no text yet." if not text.strip() else ""
+    if not problem and (over := overrun(worded, limits)):
+        if Ability.THREADS in network.abilities and not content.poll:
+            pieces = len(parts(text, limits, link=link))
+        else:
+            problem = f"{label} {over}"
+    if not problem and whole:
+        problem = _missing(content, network) or _too_much(content, network)
+    return Fit(label, length_, limits.text, problem, pieces)
+
+
+def _missing(content: Content, network: Network) -> str:
+    needs, label = network.limits.needs, network.label
+    if "video" in needs and not content.films:
+        return f"{label} takes films only: add one, or leave {label} out."
+    if "picture" in needs and not content.pictures:
+        return f"{label} needs a picture: add one, or leave {label} out."
+    if "media" in needs and not (content.pictures or content.films):
+        return f"{label} needs a picture or a film: add one, or leave {label} out."
+    if "title" in needs and not content.title.strip():
+        return f"{label} needs a title."
+    return ""
+
+
+def _too_much(content: Content, network: Network) -> str:
+    limits, label = network.limits, network.label
+    if limits.title is not None and len(content.title) > limits.title:
+        return f"{label} takes titles of {limits.title} characters; this has {len(content.title)}."
+    if content.pictures > limits.images:
+        return f"{label} takes {limits.images or 'no'} pictures; this has {content.pictures}."
+    if content.films > limits.videos:
+        return f"{label} takes {limits.videos or 'no'} films; this has {content.films}."
+    if content.films and limits.video_seconds is not None and content.film_seconds > limits.video_seconds:
+        return f"{label} takes films of {limits.video_seconds} seconds; this lasts {content.film_seconds:.0f}."
+    if content.poll:
+        return _poll(content.poll, network)
+    return ""
+
+
+def _poll(poll: tuple[str, ...], network: Network) -> str:
+    limits, label = network.limits, network.label
+    if limits.poll_options is None:
+        return f"{label} has no polls: leave it out, or ask without answers to choose from."
+    fewest, most = limits.poll_options
+    if not fewest <= len(poll) <= most:
+        return f"{label} takes {fewest} to {most} answers to choose from; this has {len(poll)}."
+    if limits.poll_option is not None and (longest := max(map(len, poll))) > limits.poll_option:
+        return f"{label} takes answers of {limits.poll_option} characters; one has {longest}."
+    return ""
 
 
 def instant(local: datetime, zone: str) -> datetime:

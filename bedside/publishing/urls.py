@@ -21,6 +21,7 @@ urlpatterns = [
     path("<int:pk>/deliveries/<int:delivery>/<slug:act>/", views.delivery, name="delivery"),
     path("<int:pk>/pictures/", views.picture_add, name="picture-add"),
     path("<int:pk>/pictures/<int:picture>/", views.picture, name="picture"),
+    path("<int:pk>/pictures/<int:picture>/captions/", views.captions, name="captions"),
     path("<int:pk>/pictures/<int:picture>/shown/", views.picture_shown, name="picture-shown"),
     path("<int:pk>/pictures/<int:picture>/remove/", views.picture_remove, name="picture-remove"),
 ]

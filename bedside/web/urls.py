@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from bedside.channels import views as channels
 from bedside.web import views
 from bedside.web.api import api, entrance, nothing
 
@@ -36,6 +37,10 @@ urlpatterns = [
     path("api/v1/", repeatable(api.urls)),
     path("api/<path:rest>", nothing, name="api-nothing"),
     path("join/", include("bedside.organizations.join_urls")),
+    path("webhooks/<slug:org>/<slug:network>/", channels.webhook, name="webhook"),
+    path("webhooks/<slug:org>/<slug:network>/<int:pk>/", channels.webhook, name="webhook-account"),
+    path("media/<str:token>/<str:name>", channels.media, name="public-media"),
+    path("connect/callback/", channels.callback, name="channels-callback"),
     path("accounts/", include("allauth.urls")),
     path("ui/", include("bedside.ui.urls")),
 ]

@@ -25,19 +25,21 @@ from bedside.channels.actions.deliveries import (
     correct,
     ensure_answerable,
     hide,
+    pieces_of,
     publish,
     reply,
     settle,
-    pieces_of,
     try_again,
     withdraw,
 )
 from bedside.channels.actions.hearing import forget, hear, measure, take
 from bedside.channels.actions.knocking import knock, read_knocks, subscribe, sweep
+from bedside.channels.actions.rehearsing import CannotRehearse, open_room, play_public, rehearse
 from bedside.channels.actions.sending import send_due
 
 __all__ = [
     "CannotConnect",
+    "CannotRehearse",
     "NotCleared",
     "NotOffered",
     "TooMany",
@@ -60,12 +62,15 @@ __all__ = [
     "knock",
     "measure",
     "moderate",
+    "open_room",
     "page_of",
     "pieces_of",
+    "play_public",
     "publish",
     "read_knocks",
     "reconnect_account",
     "register",
+    "rehearse",
     "renew",
     "reply",
     "self_test",

@@ -17,7 +17,6 @@ from bedside.kit import crypto, queue
 from bedside.kit.fields import seal_context
 from bedside.organizations.models import Member, Organization
 
-
 #: How the handle of an account begins whose network has not yet said whose it is.
 NEW = "new-"
 #: What is known only while somebody signs in.
@@ -165,8 +164,7 @@ def _ask_which(account: Account, profile: Profile) -> None:
 
 @transaction.atomic
 def _connected(account: Account, profile: Profile, *, at: datetime) -> None:
-    rows = Account.objects.select_for_update(no_key=True)
-    account = rows.get(organization_id=account.organization_id, pk=account.pk)
+    account = Account.objects.select_for_update(no_key=True).get(organization_id=account.organization_id, pk=account.pk)
     handle = profile.handle if account.handle.startswith(NEW) else account.handle
     twin = Account.objects.filter(organization_id=account.organization_id, network=account.network).exclude(
         pk=account.pk
@@ -317,9 +315,7 @@ def keep_app_keys(
     row, _made = AppKeys.objects.update_or_create(
         organization=organization, network=network, defaults={"sealed": sealed, "changed_at": at}
     )
-    audit.record(
-        "channels.app_keys_kept", organization=organization, subject=row, by=by, at=at, network=network
-    )
+    audit.record("channels.app_keys_kept", organization=organization, subject=row, by=by, at=at, network=network)
     return row
 
 

@@ -74,12 +74,8 @@ def bring_page(*, backfill: Backfill, at: datetime) -> None:
 
 
 @transaction.atomic
-def _turn_page(
-    backfill: Backfill, cursor: str, posts: int, heard: int, oldest: datetime | None, at: datetime
-) -> None:
-    kept = Backfill.objects.select_for_update(no_key=True).get(
-        organization_id=backfill.organization_id, pk=backfill.pk
-    )
+def _turn_page(backfill: Backfill, cursor: str, posts: int, heard: int, oldest: datetime | None, at: datetime) -> None:
+    kept = Backfill.objects.select_for_update(no_key=True).get(organization_id=backfill.organization_id, pk=backfill.pk)
     if kept.pages != backfill.pages or kept.state != Backfill.RUNNING:
         return  # another worker turned this page
     same = bool(cursor) and cursor == kept.cursor  # a network that gives the same page forever

@@ -9,12 +9,12 @@ from django.db import models, transaction
 from bedside.audit import actions as audit
 from bedside.channels import registry, states
 from bedside.channels.models import Account, Arrival, Delivery, Remote
+from bedside.channels.queries import edited_in_place, why_no_answer
 from bedside.channels.rules import Ability, parts
 from bedside.channels.states import State
 from bedside.guard.models import Clearance
 from bedside.guard.shapes import Parcel
 from bedside.kit import queue
-from bedside.kit.times import spell
 from bedside.organizations.models import Member
 
 
@@ -63,7 +63,9 @@ def publish(
     pieces = pieces_of(account, parcel)
     if len(pieces) == 1:
         return _ask(Delivery.PUBLISH, account, parcel, clearance, subject, by, at, due_at, told=told)
-    first = before = _ask(Delivery.PUBLISH, account, parcel, clearance, subject, by, at, due_at, told=told | {"part": 0})
+    first = before = _ask(
+        Delivery.PUBLISH, account, parcel, clearance, subject, by, at, due_at, told=told | {"part": 0}
+    )
     for number in range(1, len(pieces)):
         before = _ask(Delivery.REPLY, account, parcel, clearance, subject, by, at, due_at, told=told | {"part": number},
                       follows=before)  # fmt: skip
@@ -99,14 +101,8 @@ def reply(
 
 def ensure_answerable(arrival: Arrival, *, at: datetime) -> None:
     """Raises NotOffered with the reason where the network takes no answer to this, or no longer."""
-    network = registry.network(arrival.account.network)
-    answering = network.answers.get(arrival.kind)
-    if answering is None:
-        raise NotOffered(f"{network.label} takes no answers to this kind of message.")
-    if arrival.gone_at is not None:
-        raise NotOffered("Its author has taken it away.")
-    if answering.within is not None and at - arrival.posted_at > answering.within:
-        raise NotOffered(f"{network.label} takes answers only for {spell(answering.within)} after a message. {answering.note}".strip())  # fmt: skip  # noqa: E501
+    if why := why_no_answer(arrival, at=at):
+        raise NotOffered(why)
 
 
 @transaction.atomic
@@ -128,9 +124,7 @@ def correct(
     NotOffered.
     """
     account = remote.account
-    network = registry.network(account.network)
-    young = network.edit_within is None or at - remote.made_at < network.edit_within
-    if network.edits_in_place and young:
+    if edited_in_place(remote, at=at):
         _ensure_offered(account, Ability.EDIT)
         ensure_cleared(clear_edit, parcel, account.organization_id)
         return _ask(Delivery.EDIT, account, parcel, clear_edit, subject, by, at, None, target=remote)
@@ -260,9 +254,7 @@ def settle(*, delivery: Delivery, there: bool, by: Member, at: datetime) -> Deli
     else:
         delivery.due_at = at
     delivery.save(update_fields=["state", "needs_person", "not_before", "said", "done_at", "due_at"])
-    audit.record(
-        "channels.settled", organization=delivery.organization, subject=delivery, by=by, at=at, there=there
-    )
+    audit.record("channels.settled", organization=delivery.organization, subject=delivery, by=by, at=at, there=there)
     if there:
         audit.record(
             "channels.sent", organization=delivery.organization, subject=delivery, by=by, at=at, verb=delivery.verb,

@@ -12,11 +12,11 @@ from django.db.models import QuerySet
 from bedside.audit import actions as audit
 from bedside.channels import registry
 from bedside.channels.actions.accounts import stop_account
-from bedside.kit.locks import turn
 from bedside.channels.models import Account, AccountCount, Arrival, Remote
 from bedside.channels.rules import Ability, Heard, NetworkError, RemoteRef, Trouble
 from bedside.kit import crypto
 from bedside.kit.fields import seal_context
+from bedside.kit.locks import turn
 
 #: Threads of posts this young are read too: some networks do not notify of every reply.
 WATCHED = timedelta(days=3)

@@ -23,19 +23,13 @@ MOST_WAITING = 20_000
 def knock(*, account: Account, body: bytes, at: datetime) -> bool:
     """Keeps an event whose signature was found good; False where this very body came before."""
     rows = Knock.objects.filter(organization_id=account.organization_id, account=account)
-    Account.objects.filter(organization_id=account.organization_id, pk=account.pk).update(
-        called_at=at, call_trouble=""
-    )
+    Account.objects.filter(organization_id=account.organization_id, pk=account.pk).update(called_at=at, call_trouble="")
     if rows.filter(read_at=None)[MOST_WAITING : MOST_WAITING + 1].exists():
         return False
     digest = hashlib.sha256(body).hexdigest()
     sealed = crypto.seal(body, context=seal_context(Knock, "sealed", account.organization_id))
     made = Knock.objects.bulk_create(
-        [
-            Knock(
-                organization_id=account.organization_id, account=account, digest=digest, sealed=sealed, received_at=at
-            )
-        ],
+        [Knock(organization_id=account.organization_id, account=account, digest=digest, sealed=sealed, received_at=at)],
         ignore_conflicts=True,
     )
     kept = rows.filter(digest=digest).values_list("received_at", "read_at").first()

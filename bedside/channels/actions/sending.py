@@ -17,10 +17,10 @@ from bedside.channels import registry, states
 from bedside.channels.actions import wire
 from bedside.channels.actions.accounts import stop_account
 from bedside.channels.actions.deliveries import NotCleared, wake
-from bedside.kit.locks import turn
 from bedside.channels.models import Account, Arrival, Delivery, Remote
 from bedside.channels.rules import Ability, NetworkError, RemoteRef, Trouble
 from bedside.channels.states import State
+from bedside.kit.locks import turn
 
 log = logging.getLogger(__name__)
 

@@ -123,9 +123,7 @@ class Caller:
             if retry_at <= at:
                 retry_at = at + (known.wait or timedelta(minutes=1))
         said_whole = f"{self.label} {known.said}"
-        return Failure(
-            known.trouble, said_whole, code=code, status=answer.status, retry_at=retry_at, todo=known.todo
-        )
+        return Failure(known.trouble, said_whole, code=code, status=answer.status, retry_at=retry_at, todo=known.todo)
 
     def _by_status(self, status: int) -> Means | None:
         if status == 429:
@@ -150,9 +148,7 @@ class Caller:
 
     def _lost(self, writes: bool, said: str, status: int = 0, code: str = "") -> Failure:
         if writes:
-            return Failure(
-                Trouble.UNKNOWN, f"{said} It is not known whether it was done.", code=code, status=status
-            )
+            return Failure(Trouble.UNKNOWN, f"{said} It is not known whether it was done.", code=code, status=status)
         return Failure(Trouble.UNREACHABLE, said, code=code, status=status)
 
     @staticmethod

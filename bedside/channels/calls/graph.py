@@ -101,9 +101,9 @@ def usage(answer: http.Answer, bucket: str) -> Mapping[str, Limit]:
             if not isinstance(entry, dict) or (used := _used(entry)) is None:
                 continue
             minutes = entry.get("estimated_time_to_regain_access")
-            barred = isinstance(minutes, int | float) and minutes > 0
-            left = 0 if barred else max(100 - used, 0)
-            found[str(entry.get("type") or "calls")] = Limit(100, left, str(int(minutes * 60)) if barred else "")
+            seconds = int(minutes * 60) if isinstance(minutes, int | float) and 0 < minutes < 100_000 else 0
+            left = 0 if seconds else max(100 - used, 0)
+            found[str(entry.get("type") or "calls")] = Limit(100, left, str(seconds or ""))
     return found
 
 

@@ -17,16 +17,18 @@ from bedside.kit import http
 
 
 def verify_token(app: Mapping[str, str]) -> str:
-    """What Meta repeats when it tests our address: the hospital's own word, else one made from the app's secret."""
-    return app.get("verify_token") or signatures.hexed(b"bedside verifies", app.get("client_secret", ""))[:32]
+    """What Meta repeats when it tests our address: the hospital's own word, else one made from the app's secret; empty
+    where there is neither."""
+    secret = app.get("client_secret", "")
+    return app.get("verify_token") or (signatures.hexed(b"bedside verifies", secret)[:32] if secret else "")
 
 
 def challenge(call: Call, secrets: Mapping[str, str]) -> CallAnswer | None:
     """Meta's GET with hub.mode=subscribe: its challenge back where the token is ours."""
     if call.method != "GET" or "hub.mode" not in call.query:
         return None
-    given = call.query.get("hub.verify_token", "")
-    if call.query["hub.mode"] != "subscribe" or not signatures.same(given, verify_token(secrets)):
+    given, ours = call.query.get("hub.verify_token", ""), verify_token(secrets)
+    if call.query["hub.mode"] != "subscribe" or not ours or not signatures.same(given, ours):
         return CallAnswer(403, "No.")
     return CallAnswer(200, call.query.get("hub.challenge", ""))
 

@@ -16,6 +16,7 @@ from bedside.channels.rules import Batch, Heard
 FIRST = timedelta(days=3)
 #: Things remembered at most; past it the oldest are handed on twice, which the store's unique key takes care of.
 MOST = 1000
+STAMPS = 200
 
 
 def mark(*parts: str) -> str:
@@ -25,10 +26,12 @@ def mark(*parts: str) -> str:
 
 @dataclass
 class Ledger:
-    """`start`: what was said before it is not ours to hand on. `known`: id -> (mark, list), the latest last."""
+    """`start`: what was said before it is not ours to hand on. `known`: id -> (mark, list), the latest last.
+    `stamps`: what a list last said of itself (its time of change, its count), by id."""
 
     start: datetime
     known: dict[str, tuple[str, str]] = field(default_factory=dict)
+    stamps: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, cursor: str, at: datetime) -> "Ledger":
@@ -36,14 +39,21 @@ class Ledger:
         try:
             kept = json.loads(cursor)
             start = datetime.fromisoformat(kept["start"]).astimezone(UTC)
-            return cls(start, {str(one[0]): (str(one[1]), str(one[2])) for one in kept["known"]})
+            known = {str(one[0]): (str(one[1]), str(one[2])) for one in kept["known"]}
+            return cls(start, known, {str(name): str(stamp) for name, stamp in kept["stamps"].items()})
         except (ValueError, KeyError, TypeError, IndexError, AttributeError):
             return cls(at - FIRST)
 
     def write(self) -> str:
         latest = list(self.known.items())[-MOST:]
         known = [[name, *told] for name, told in latest]
-        return json.dumps({"start": self.start.isoformat(), "known": known}, separators=(",", ":"))
+        stamps = dict(list(self.stamps.items())[-STAMPS:])
+        return json.dumps({"start": self.start.isoformat(), "known": known, "stamps": stamps}, separators=(",", ":"))
+
+    def unknown(self, one: Heard) -> bool:
+        """Whether this would be handed on."""
+        before = self.known.get(one.network_id)
+        return one.posted_at >= self.start if before is None else before[0] != one.version
 
     def sift(self, heard: Iterable[Heard], whole: Collection[str] = ()) -> Batch:
         """What of this is new or worded anew, oldest first, each once; `whole` names the lists (`root_id`) that were
@@ -61,5 +71,6 @@ class Ledger:
         gone = [name for name, (_, root) in self.known.items() if root and root in whole and name not in present]
         for name in gone:
             del self.known[name]
-        told = sorted(fresh.values(), key=lambda one: one.posted_at)
+        # These networks cut times to the second; within one, their ids grow.
+        told = sorted(fresh.values(), key=lambda one: (one.posted_at, len(one.network_id), one.network_id))
         return Batch(tuple(told), self.write(), tuple(gone))

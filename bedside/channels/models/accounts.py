@@ -28,7 +28,9 @@ class Account(Owned):
     #: What that person can do about it.
     todo = models.CharField(max_length=400, blank=True, default="", db_default="")
     #: Where one sign-in opens several accounts: the choices, as [{"id", "handle", "name"}].
-    choices: "models.JSONField[list[dict[str, str]], list[dict[str, str]]]" = models.JSONField(default=list, db_default=[])
+    choices: "models.JSONField[list[dict[str, str]], list[dict[str, str]]]" = models.JSONField(
+        default=list, db_default=[]
+    )
     cursor = models.TextField(blank=True)
     connected_at = models.DateTimeField()
     last_heard_at = models.DateTimeField(null=True, blank=True)
@@ -43,7 +45,9 @@ class Account(Owned):
     call_trouble = models.CharField(max_length=400, blank=True, default="", db_default="")
     tested_at = models.DateTimeField(null=True, blank=True)
     #: What the last self-test found, one sentence a step: [{"what", "well", "said"}].
-    tested: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(default=list, db_default=[])
+    tested: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(
+        default=list, db_default=[]
+    )
 
     class Meta:
         constraints = [

@@ -3,4 +3,14 @@
 NETWORKS = (
     "bedside.channels.networks.hub",
     "bedside.channels.networks.bluesky",
+    "bedside.channels.networks.mastodon",
+    "bedside.channels.networks.x",
+    "bedside.channels.networks.linkedin",
+    "bedside.channels.networks.reddit",
+    "bedside.channels.networks.wordpress",
+    "bedside.channels.networks.facebook",
+    "bedside.channels.networks.instagram",
+    "bedside.channels.networks.threads",
+    "bedside.channels.networks.feeds",
+    "bedside.channels.networks.newsletter",
 )

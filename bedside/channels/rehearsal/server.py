@@ -17,9 +17,8 @@ from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 from bedside.channels.rehearsal import pages
-from bedside.channels.rehearsal.bluesky import BlueskyStage
-from bedside.channels.rehearsal.stages import stages
 from bedside.channels.rehearsal.faults import ANSWERS, READING, Faults, Kind, read_fault
+from bedside.channels.rehearsal.stages import stages
 from bedside.channels.rehearsal.wire import Refused, Reply, Request, Stage, as_json
 
 MOST_BYTES = 20_000_000
@@ -65,10 +64,9 @@ class Rehearsal:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     @property
-    def bluesky(self) -> BlueskyStage:
-        found = self.stage("bluesky")
-        assert isinstance(found, BlueskyStage)
-        return found
+    def bluesky(self) -> Any:
+        """Bluesky's stage, for tests and benches."""
+        return self.stage("bluesky")
 
     def start(self) -> Self:
         jobs = [lambda: self._server.serve_forever(poll_interval=0.05)]

@@ -117,7 +117,7 @@ def test_the_cursor_moves_only_after_everything_is_kept(desk: Desk, monkeypatch:
         desk.say(f"Comment {number}", to=post)
     kept, taken = hearing._take_one, 0
 
-    def dies(account: Account, one: Heard, at: object) -> int:
+    def dies(account: Account, one: Heard, at: object, past: bool) -> int:
         nonlocal taken
         taken += 1
         if taken == 2:

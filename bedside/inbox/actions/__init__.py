@@ -2,7 +2,7 @@
 
 from bedside.inbox.actions.answering import ask_release, note_sent, reply
 from bedside.inbox.actions.handling import NotAble, acknowledge, assign, close, moderate, note, reopen, reveal
-from bedside.inbox.actions.hearing import take_in
+from bedside.inbox.actions.hearing import note_gone, take_in
 
 __all__ = [
     "NotAble",
@@ -12,6 +12,7 @@ __all__ = [
     "close",
     "moderate",
     "note",
+    "note_gone",
     "note_sent",
     "reopen",
     "reply",

@@ -42,6 +42,9 @@ def take_in(*, arrival: Arrival, at: datetime) -> Conversation:
         message.text, message.hidden, message.urgency = redacted.text, len(redacted.spans), reading.urgency
         message.changed_at = arrival.changed_at
         message.save(update_fields=["text", "hidden", "urgency", "changed_at"])
+    if arrival.past:
+        _shelve(conversation, message, arrival, is_new=is_new, at=at)
+        return conversation
     _place(conversation, message, arrival, reading, is_new=is_new, at=at)
     audit.record(
         "inbox.arrived",
@@ -67,6 +70,45 @@ def take_in(*, arrival: Arrival, at: datetime) -> Conversation:
             card=reading.card or "",
         )
     return conversation
+
+
+def _shelve(conversation: Conversation, message: Message, arrival: Arrival, *, is_new: bool, at: datetime) -> None:
+    """What was said before Bedside was there: kept for the record, closed, nobody is paged and no clock runs. A thread
+    that lives already only gets longer."""
+    if is_new:
+        conversation.state, conversation.closed_at = State.CLOSED, at
+        conversation.preview = " ".join(message.text.split())[:PREVIEW]
+    conversation.started_at = min(conversation.started_at, arrival.posted_at)
+    conversation.last_at = max(conversation.last_at, arrival.posted_at)
+    conversation.stars = arrival.stars if conversation.stars is None else conversation.stars
+    conversation.save()
+
+
+@transaction.atomic
+def note_gone(*, arrival: Arrival, at: datetime) -> None:
+    """Its author took a message away: the thread says so, and nobody waits for an answer to it any more. Harmless to
+    hear twice."""
+    message = Message.objects.filter(organization_id=arrival.organization_id, arrival=arrival).first()
+    if message is None or message.gone_at is not None:
+        return
+    conversation = Conversation.objects.select_for_update(no_key=True).get(
+        organization_id=arrival.organization_id, pk=message.conversation_id
+    )
+    message.gone_at = arrival.gone_at or at
+    message.save(update_fields=["gone_at"])
+    latest = (
+        Message.objects.filter(organization_id=arrival.organization_id, conversation=conversation, gone_at=None)
+        .exclude(arrival=None)
+        .order_by("-at", "-pk")
+        .first()
+    )
+    if latest is None:  # a critical one keeps its page: who wrote it may still need help
+        if conversation.rank != 0:
+            conversation.waiting_since_at = None
+            conversation.save(update_fields=["waiting_since_at"])
+    audit.record(
+        "inbox.gone", organization=arrival.organization, subject=conversation, by=None, at=at, as_name="the public"
+    )
 
 
 def _conversation(arrival: Arrival, reading: Reading, at: datetime) -> tuple[Conversation, bool]:

@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from bedside.channels import queries as channels
-from bedside.channels.rules import Ability
+from bedside.channels.rules import Ability, Answering
 from bedside.guard import queries as guard
 from bedside.guard.shapes import Verdict
 from bedside.inbox import labels, queries, rules
-from bedside.inbox.forms import AnswerForm, AssignForm, HideForm, NoteForm, RevealForm
+from bedside.inbox.forms import NOTICED, AnswerForm, AssignForm, HideForm, NoteForm, RevealForm
 from bedside.inbox.models import Conversation, Message
 from bedside.inbox.views.listing import listed
 from bedside.kit.times import now
@@ -19,8 +19,6 @@ from bedside.organizations.access import Request, needs
 from bedside.organizations.queries import members_who_may
 
 SUBJECT = "inbox.conversation"
-#: A limit up to here is counted down under the answer.
-NOTICED = 1_000
 
 
 @needs("inbox.read")
@@ -81,7 +79,9 @@ def _frame(request: Request, found: Conversation) -> dict[str, Any]:
     member = request.member
     target, owner, first = rules.LADDER.get(found.level, rules.LADDER["P4"])
     hides = channels.can(found.account, Ability.HIDE)
-    answers = channels.can(found.account, Ability.REPLY)
+    latest = queries.latest_of_public(found)
+    why_not = channels.why_no_answer(latest.arrival, at=now()) if latest and latest.arrival else ""
+    answers = channels.can(found.account, Ability.REPLY) and not why_not
     return {
         "conversation": found,
         "card": queries.crisis_card(found),
@@ -97,6 +97,7 @@ def _frame(request: Request, found: Conversation) -> dict[str, Any]:
             "moderate": member.may("inbox.moderate") and hides,
         },
         "answers": answers,
+        "why_not": why_not,
     }
 
 
@@ -115,17 +116,21 @@ def _release(found: Conversation, verdict: Verdict | None, plea: str) -> dict[st
 
 def _counted(found: Conversation) -> int | None:
     """The network's limit where one comes near it; counting down from twenty thousand only disturbs."""
-    limit = channels.limits_of(found.account).text
+    latest = queries.latest_of_public(found)
+    limit = channels.answering(latest.arrival).text if latest and latest.arrival else None
     return limit if limit and limit <= NOTICED else None
 
 
 def answer_form(found: Conversation, *, text: str = "", latest: Message | None = None, data: Any = None) -> AnswerForm:
     """The reply box: with words to begin with, or as it was sent."""
-    network = channels.network_of(found.account)
-    if data is not None:
-        return AnswerForm(data, network=network)
     latest = latest or queries.latest_of_public(found)
-    return AnswerForm(initial={"text": text, "answers": latest.pk if latest else ""}, network=network)
+    arrival = latest.arrival if latest else None
+    label = channels.network_of(found.account).label
+    limits = channels.answering(arrival) if arrival else Answering()
+    if data is not None:
+        return AnswerForm(data, label=label, limits=limits)
+    initial = {"text": text, "answers": latest.pk if latest else ""}
+    return AnswerForm(initial=initial, label=label, limits=limits)
 
 
 def _begun(request: Request, found: Conversation) -> AnswerForm | None:

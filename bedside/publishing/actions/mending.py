@@ -7,7 +7,8 @@ from django.db import transaction
 from bedside.audit import actions as audit
 from bedside.channels import actions as channels
 from bedside.channels import queries as channel_queries
-from bedside.channels.models import Delivery
+from bedside.channels.models import Delivery, Remote
+from bedside.channels.rules import Ability
 from bedside.guard import actions as guard
 from bedside.guard.models import Appeal
 from bedside.guard.shapes import Parcel
@@ -79,12 +80,15 @@ def correct(*, post: Post, text: str, note: str, by: Member, at: datetime, reaso
             continue
         target.text = ""  # the corrected wording holds for all
         target.save(update_fields=["text"])
-        whole, below, parcel = _parcels(post, target, correction.note)
+        whole, below, parcel = _parcels(post, target, correction.note, remote=remote, at=at)
         in_place = parcel is whole
-        pictures = post.pictures.count() if in_place else 0
-        label, limits = channel_queries.network_of(target.account).label, channel_queries.limits_of(target.account)
-        if problem := rules.fit(parcel.text, pictures, label=label, limits=limits).problem:
-            raise rules.NotFitting(problem)
+        network = channel_queries.network_of(target.account)
+        if not in_place and Ability.REPLY not in network.abilities:
+            continue  # neither edits nor takes a word below: what was sent there stays as it is
+        fit = rules.fit(parcel.text, queries.content(post), network=network, whole=in_place)
+        if fit.problem or fit.parts > 1:
+            too_long = f"{network.label} takes {fit.most} characters; this is {fit.over} too long."
+            raise rules.NotFitting(fit.problem or too_long)
         clearance = guard.clear(
             parcel=parcel, organization=post.organization, by=by, at=at, subject=post, reason=reason
         )
@@ -104,11 +108,15 @@ def correct(*, post: Post, text: str, note: str, by: Member, at: datetime, reaso
     return correction
 
 
-def _parcels(post: Post, target: Target, note: str) -> tuple[Parcel, Parcel, Parcel]:
+def _parcels(
+    post: Post, target: Target, note: str, *, remote: Remote | None = None, at: datetime | None = None
+) -> tuple[Parcel, Parcel, Parcel]:
     """The whole corrected post, the note below it, and which of the two leaves on this network."""
     whole = queries.parcel(post, target)
     below = Parcel(kind="post", text=note, audience=whole.audience)
     in_place = channel_queries.network_of(target.account).edits_in_place
+    if remote is not None and at is not None:
+        in_place = channel_queries.edited_in_place(remote, at=at)
     return whole, below, whole if in_place else below
 
 
@@ -132,14 +140,15 @@ def ask_release_of_correction(
 
 @transaction.atomic
 def withdraw(*, post: Post, reason: str, by: Member, at: datetime) -> Withdrawal:
-    """Takes the post off every network; what it said stays here as evidence. Raises rules.WrongState."""
+    """Takes the post off every network that lets us (queries.by_hand names the others); what it said stays here as
+    evidence. Raises rules.WrongState."""
     post = locked(post)
     rules.ensure("withdraw", post.state)
     withdrawal = Withdrawal.objects.create(
         organization=post.organization, post=post, by=by, at=at, reason=reason.strip()[:280]
     )
     for remote in channel_queries.remotes_about(post.organization, queries.SUBJECT, post.pk):
-        if remote.withdrawn_at is None:
+        if remote.withdrawn_at is None and channel_queries.can(remote.account, Ability.WITHDRAW):
             channels.withdraw(remote=remote, subject=withdrawal, by=by, at=at)
     post.state, post.changed_at = State.WITHDRAWN, at
     post.save(update_fields=["state", "changed_at"])

@@ -10,7 +10,7 @@ from bedside.channels import actions as channels
 from bedside.channels.models import Account
 from bedside.guard.media import SHOWN, hidden_in
 from bedside.guard.queries import look_at
-from bedside.kit import blobs, pictures
+from bedside.kit import blobs, pictures, videos
 from bedside.organizations.models import Member, Organization
 from bedside.publishing import queries, rules
 from bedside.publishing.models import Picture, Post, Target
@@ -47,6 +47,9 @@ def write(
     language: str = "en",
     due_at: datetime | None = None,
     variants: Mapping[int, str] | None = None,
+    headline: str = "",
+    poll: Sequence[str] = (),
+    poll_minutes: int = 1440,
 ) -> Post:
     """A draft; `variants` are other wordings by account id. Raises NoAccount, rules.Impossible."""
     rules.ensure_ahead(due_at, at=at)
@@ -55,6 +58,9 @@ def write(
         author=by,
         text=text.strip(),
         link=link.strip(),
+        headline=headline.strip(),
+        poll=list(poll),
+        poll_minutes=poll_minutes if poll else 0,
         topic=topic.strip(),
         purpose=purpose if purpose in rules.PURPOSES else "news",
         language=language,
@@ -97,6 +103,9 @@ def change(
     language: str = "en",
     due_at: datetime | None = None,
     variants: Mapping[int, str] | None = None,
+    headline: str = "",
+    poll: Sequence[str] = (),
+    poll_minutes: int = 1440,
 ) -> Post:
     """The draft with other words; an approval asked for or given is void. Raises rules.WrongState, NoAccount."""
     post = locked(post)
@@ -104,6 +113,8 @@ def change(
     rules.ensure_ahead(due_at, at=at)
     _stop_deliveries(post, by, at)
     post.text, post.link, post.topic, post.language = text.strip(), link.strip(), topic.strip(), language
+    post.headline, post.poll = headline.strip(), list(poll)
+    post.poll_minutes = poll_minutes if poll else 0
     post.purpose = purpose if purpose in rules.PURPOSES else "news"
     post.due_at, post.zone, post.changed_at = due_at, post.organization.timezone, at
     post.state, post.digest = State.DRAFT, ""
@@ -167,6 +178,35 @@ def add_picture(
     if shown:
         _record_shown(post, picture, by, at)
     return picture
+
+
+@transaction.atomic
+def add_film(*, post: Post, content: bytes, alt: str, captions: str, by: Member, at: datetime) -> Picture:
+    """The film without place, time and maker; raises NoAltText, videos.NotAFilm, rules.WrongState."""
+    rules.ensure("change", post.state)
+    if not alt.strip():
+        raise NoAltText
+    cleaned, facts = videos.clean(content)
+    sha256 = blobs.put(post.organization_id, cleaned)
+    post = locked(post)
+    rules.ensure("change", post.state)
+    _stop_deliveries(post, by, at)
+    post.state, post.digest, post.changed_at = State.DRAFT, "", at
+    post.save(update_fields=["state", "digest", "changed_at"])
+    film = Picture.objects.create(
+        organization_id=post.organization_id,
+        post=post,
+        sha256=sha256,
+        mime="video/mp4",
+        alt=alt.strip()[:1000],
+        width=facts.width,
+        height=facts.height,
+        seconds=facts.seconds,
+        captions=captions,
+        place=Picture.objects.filter(organization_id=post.organization_id, post=post).count(),
+    )
+    audit.record("publishing.film_added", organization=post.organization, subject=post, by=by, at=at)
+    return film
 
 
 def _kept_release(shown: str, release: str) -> str:

@@ -72,7 +72,7 @@ def test_a_face_holds_a_post_until_it_is_said_who_is_shown(
     assert channels.hub_posts(riverbend.organization).count() == 1
     (delivery,) = queries.deliveries(post)
     assert parcel_of(delivery).media[0] == media.Pictured(
-        picture.sha256, "picture-1", "A door", "image/jpeg", "staff", "R-2026-014"
+        picture.sha256, "picture-1", "A door", "image/jpeg", shown="staff", release="R-2026-014"
     )
 
 

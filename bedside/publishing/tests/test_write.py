@@ -53,12 +53,18 @@ def test_a_post_goes_somewhere_of_its_own_hospital(riverbend: Hospital, hillcres
             draft(riverbend, accounts=accounts)
 
 
-def test_it_refuses_a_text_that_a_network_does_not_take(riverbend: Hospital, bluesky: Account) -> None:
+def test_a_text_too_long_for_one_post_becomes_a_thread_where_the_network_has_them(
+    riverbend: Hospital, bluesky: Account
+) -> None:
     long = draft(riverbend, "Stay well. " * 40, accounts=[riverbend.hub, bluesky])
-    with pytest.raises(NotFitting, match="Bluesky takes 300 characters; this is 139 too long"):
-        publishing.ask_approval(post=long, by=riverbend.ada, at=START)
-    short = draft(riverbend, "Stay well. " * 40, accounts=[riverbend.hub, bluesky], variants={bluesky.pk: "Stay well."})
-    publishing.ask_approval(post=short, by=riverbend.ada, at=START)
+    assert [(fit.problem, fit.parts) for fit in queries.fits(fresh(long))] == [("", 1), ("", 2)]
+    publishing.ask_approval(post=long, by=riverbend.ada, at=START)
+
+
+def test_it_refuses_what_a_network_does_not_take(riverbend: Hospital, bluesky: Account) -> None:
+    poll = draft(riverbend, "Which day?", accounts=[riverbend.hub, bluesky], poll=["Friday", "Saturday"])
+    with pytest.raises(NotFitting, match="Hub has no polls"):
+        publishing.ask_approval(post=poll, by=riverbend.ada, at=START)
     with pytest.raises(NotFitting, match="no text"):
         publishing.ask_approval(post=draft(riverbend, "  \n"), by=riverbend.ada, at=START)
 

@@ -2,6 +2,7 @@
 
 from bedside.publishing.views.calendar import calendar
 from bedside.publishing.views.composing import (
+    captions,
     check,
     discard,
     edit,
@@ -30,6 +31,7 @@ __all__ = [
     "approve",
     "ask",
     "calendar",
+    "captions",
     "check",
     "correct",
     "decline",

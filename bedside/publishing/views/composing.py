@@ -13,7 +13,7 @@ from bedside.guard.media import hidden_in, names_in, removed_sentence
 from bedside.guard.plain import advise, reading
 from bedside.guard.queries import askable, examine, policy_of
 from bedside.guard.shapes import Finding
-from bedside.kit import blobs, pictures
+from bedside.kit import blobs, pictures, videos
 from bedside.kit.times import now
 from bedside.organizations.access import Request, needs
 from bedside.publishing import actions, queries, rules
@@ -87,7 +87,7 @@ def check(request: Request) -> HttpResponse:
     policy = policy_of(request.organization)
     verdict = examine(organization=request.organization, text=text, kind="post", policy=policy)
     fits = [
-        rules.fit(text, 0, label=queries.label_of(account), limits=queries.limits_of(account))
+        rules.fit(text, rules.Content(), network=queries.network_of(account), whole=False)
         for account in queries.accounts_to_choose(request.organization)
     ]
     language = request.POST.get("language", "en")[:10]
@@ -110,11 +110,16 @@ def picture_add(request: Request, pk: int) -> HttpResponse:
     post = queries.access_post(request.organization, pk)
     form = PictureForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
+        upload, alt = form.cleaned_data["file"], form.cleaned_data["alt"]
         try:
-            content = upload.read(pictures.MOST_BYTES + 1)
-            actions.add_picture(post=post, content=content, alt=form.cleaned_data["alt"], by=request.member, at=now())
-        except (pictures.NotAPicture, rules.WrongState) as error:
+            content = upload.read(videos.MOST_BYTES + 1)
+            if videos.looks_like(content):
+                captions = form.cleaned_data["captions"]
+                actions.add_film(post=post, content=content, alt=alt, captions=captions, by=request.member, at=now())
+                messages.success(request, _("The film is added, without the place and time in its file."))
+                return redirect("publishing:post", org=request.organization.slug, pk=pk)
+            actions.add_picture(post=post, content=content, alt=alt, by=request.member, at=now())
+        except (pictures.NotAPicture, videos.NotAFilm, rules.WrongState) as error:
             form.add_error("file", str(error))
         else:
             messages.success(request, _("The picture is added, without anything hidden in it."))
@@ -181,6 +186,16 @@ def picture(request: Request, pk: int, picture: int) -> HttpResponse:
     response = HttpResponse(content, content_type=found.mime)
     response["Cache-Control"] = "private, max-age=3600"
     return response
+
+
+@needs("publishing.read")
+def captions(request: Request, pk: int, picture: int) -> HttpResponse:
+    """What is said in a film, for the player on the page."""
+    post = queries.access_post(request.organization, pk)
+    found = next((one for one in post.pictures.all() if one.pk == picture), None)
+    if found is None:
+        raise Http404("No such film.")
+    return HttpResponse(found.captions or "WEBVTT\n", content_type="text/vtt; charset=utf-8")
 
 
 @needs("publishing.write")

@@ -86,6 +86,7 @@ def _context(request: Request, found: Post) -> dict[str, Any]:
         "reportable": next(
             (one for one in deliveries if one.verb == one.PUBLISH and one.state in ("sent", "unknown")), None
         ),
+        "by_hand": queries.by_hand(found),
         "counted": [remote for remote in queries.standing(found) if remote.counts],
         "story": story_of(found.organization, queries.SUBJECT, found.pk),
         "last_decline": found.declines.select_related("by__user").order_by("-at").first(),

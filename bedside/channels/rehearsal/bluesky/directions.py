@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bedside.channels.networks.bluesky.names import parts
 from bedside.channels.networks.bluesky.facets import facets, handles
+from bedside.channels.networks.bluesky.names import parts
 from bedside.channels.networks.bluesky.translate import wire_time
 from bedside.channels.rehearsal import people
 from bedside.channels.rehearsal.bluesky.lexicon import POST

@@ -1,0 +1,79 @@
+"""A rehearsed Mastodon server with one hospital, and its connector."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bedside.channels.networks.mastodon.connector import Mastodon
+from bedside.channels.networks.mastodon.stage import MastodonStage
+from bedside.channels.rehearsal import Rehearsal
+from bedside.channels.rules import Connection, Outgoing, Picture, Video
+from bedside.kit import http
+
+AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+HANDLE = "stmary.test"
+Connect = Callable[..., Mastodon]
+
+
+@pytest.fixture
+def rehearsal() -> Iterator[Rehearsal]:
+    with Rehearsal() as running:
+        yield running
+
+
+@pytest.fixture
+def stage(rehearsal: Rehearsal) -> Iterator[MastodonStage]:
+    found: MastodonStage = rehearsal.stage("mastodon")
+    yield found
+    assert found.breaches == []
+
+
+@pytest.fixture
+def opened(stage: MastodonStage) -> dict[str, Any]:
+    made: Any = stage.direct("accounts", {"handle": HANDLE, "name": "St. Mary"})
+    return dict(made)
+
+
+@pytest.fixture
+def saved() -> dict[str, str]:
+    return {}
+
+
+@pytest.fixture
+def connect(stage: MastodonStage, opened: dict[str, Any], saved: dict[str, str]) -> Connect:
+    """Builds a connector as a new job would: from the credentials and what was saved."""
+
+    def build(read: float = 15.0, **more: Any) -> Mastodon:
+        given: dict[str, Any] = {
+            "base_url": stage.base,
+            "credentials": opened["credentials"],
+            "tokens": dict(saved),
+            "save": saved.update,
+        } | more
+        return Mastodon(Connection(1, 1, **given), http.client(http.Reach(loopback=True, read=read)))
+
+    return build
+
+
+@pytest.fixture
+def mastodon(connect: Connect) -> Mastodon:
+    return connect()
+
+
+def outgoing(key: str = "post-1", text: str = "Flu shots are here.", **more: object) -> Outgoing:
+    return Outgoing(**({"key": key, "text": text, "created_at": datetime.now(UTC)} | more))  # type: ignore[arg-type]
+
+
+def picture(alt: str = "A nurse waves.", content: bytes = b"\xff\xd8 picture", mime: str = "image/jpeg") -> Picture:
+    return Picture(content, mime, alt, "nurse.jpg", 640, 480)
+
+
+def film() -> Video:
+    return Video(b"film", "video/mp4", "Hands are washed.", "hands.mp4", 640, 480, 5.0)
+
+
+def say(stage: MastodonStage, text: str, **more: object) -> str:
+    done: Any = stage.direct("say", {"text": text, "as": "gus.rehearsal.test"} | more)
+    return str(done["id"])

@@ -1,0 +1,151 @@
+"""Hospitals with accounts on every rehearsed network, and what each network's posts need, for the benches of sending."""
+
+import hashlib
+import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+from bench.place import Place
+
+if TYPE_CHECKING:
+    from bedside.channels.models import Account, Delivery
+    from bedside.channels.rules import Network
+    from bedside.organizations.models import Member, Organization
+
+
+@dataclass
+class Firm:
+    """One hospital: who works there, and its accounts."""
+
+    organization: "Organization"
+    author: "Member"
+    approver: "Member"
+    accounts: "list[Account]"
+
+
+@contextmanager
+def media(folder: Any) -> Iterator[str]:
+    """An address at which pictures and films of this place can be fetched, as the web server would give them."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            from bedside.channels import public_media
+            from bedside.kit import blobs
+            from bedside.kit.times import now
+
+            wanted = public_media.read(self.path.split("/")[2], at=now())
+            content = blobs.get(wanted.organization_id, wanted.sha256) if wanted else b""
+            self.send_response(200 if wanted else 404)
+            self.send_header("Content-Type", wanted.mime if wanted else "text/plain")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, format: str, *arguments: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(5)
+
+
+def publishable() -> "list[Network]":
+    """Every network a post can be sent to that is rehearsed, in the order of their list."""
+    from bedside.channels.queries import networks
+    from bedside.channels.rules import Ability
+
+    return [one for one in networks().values() if one.stage and Ability.PUBLISH in one.abilities]
+
+
+def connect(here: Place, organization: "Organization", by: "Member", network: str, handle: str) -> "Account":
+    """An account there, connected."""
+    from bedside.channels import actions
+    from bedside.kit.times import now
+
+    made = here.rehearsal.stage(network).direct("accounts", {"handle": handle, "name": organization.name})
+    if made["app"]:
+        actions.keep_app_keys(organization=organization, network=network, keys=made["app"], by=by, at=now())
+    account = actions.connect_account(
+        organization=organization,
+        network=network,
+        handle=made["handle"],
+        base_url=made["base_url"],
+        credentials=made["credentials"],
+        by=by,
+        at=now(),
+    )
+    actions.sign_in(account=account, at=now())
+    account.refresh_from_db()
+    assert account.state == account.CONNECTED, f"{network}: {account.trouble}"
+    return account
+
+
+def found(here: Place, number: int, networks: list[str]) -> Firm:
+    """A hospital of its own with one account on each of these networks."""
+    from bedside.kit.times import now
+    from tests import cast
+
+    hospital = cast.build(f"firm-{number}", f"Firm {number} Hospital", at=now())
+    accounts = [
+        connect(here, hospital.organization, hospital.milo, name, f"firm-{number}.{name}.rehearsal.test")
+        for name in networks
+    ]
+    return Firm(hospital.organization, hospital.ada, hospital.ben, accounts)
+
+
+def publish(firm: Firm, account: "Account", text: str, due: datetime) -> "Delivery":
+    """Asks for one post at that time with all its network needs."""
+    from bedside.channels import actions
+    from bedside.channels.queries import network_of
+    from bedside.guard import actions as guard
+    from bedside.guard.shapes import Parcel
+    from bedside.kit.times import now
+
+    needs = network_of(account).limits.needs
+    kept = _film(firm) if "video" in needs else _picture(firm) if needs & {"picture", "media"} else ()
+    title = text[:60] if network_of(account).limits.title is not None else ""
+    parcel = Parcel(kind="post", text=text, media=kept, title=title)
+    cleared = guard.clear(parcel=parcel, organization=firm.organization, by=firm.approver, at=now())
+    return actions.publish(
+        account=account,
+        parcel=parcel,
+        clearance=cleared,
+        subject=firm.organization,
+        by=firm.author,
+        at=now(),
+        due_at=due,
+    )
+
+
+def _picture(firm: Firm) -> tuple[Any, ...]:
+    from PIL import Image
+
+    from bedside.guard.shapes import Media
+    from bedside.kit import blobs
+
+    kept = io.BytesIO()
+    Image.new("RGB", (640, 480), (20, 120, 160)).save(kept, "JPEG")
+    sha256 = blobs.put(firm.organization.pk, kept.getvalue())
+    return (Media(sha256, "picture-1", "The hospital's front door.", "image/jpeg"),)
+
+
+def _film(firm: Firm) -> tuple[Any, ...]:
+    from bedside.guard.shapes import Media
+    from bedside.kit import blobs
+    from tests.films import film
+
+    content = film()
+    sha256 = blobs.put(firm.organization.pk, content)
+    assert sha256 == hashlib.sha256(content).hexdigest()
+    return (Media(sha256, "film-1", "How to wash hands.", "video/mp4"),)
