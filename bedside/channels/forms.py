@@ -67,3 +67,24 @@ def field_of(field: Field, *, again: bool = False) -> forms.CharField:
         label=field.label, help_text=field.help, max_length=4000, strip=True, widget=widget,
         required=not field.optional and not again,
     )  # fmt: skip
+
+
+class BringInForm(forms.Form):
+    """People of a file who agreed elsewhere to be written to."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV, at most 10 MB, with a column named email."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+    consent = forms.CharField(
+        label=_("How did they agree?"),
+        max_length=300,
+        help_text=_("For example: signed the list at the May 2026 open house. It is kept with every address."),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > 10_000_000:
+            raise forms.ValidationError(_("This file is larger than 10 MB. Divide it, and bring in the parts."))
+        return file

@@ -152,8 +152,12 @@ def letters_all() -> None:
         with tenancy.entered(organization.pk):
             for account in newsletter.newsletters(organization):
                 if newsletter.letters_are_due(account, at=at):
-                    told = {"organization_id": organization.pk, "account_id": account.pk}
-                    queue.defer("channels.send_letters", once=f"letters:{account.pk}", **told)
+                    queue.defer(
+                        "channels.send_letters",
+                        once=f"letters:{account.pk}",
+                        organization_id=organization.pk,
+                        account_id=account.pk,
+                    )
 
 
 @queue.task("channels.forget_unconfirmed", every="41 3 * * *", tries=1)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bedside.hub import following, views
+from bedside.hub import following, newsletter, views
 
 app_name = "hub"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("posts/<slug:slug>/comments/", views.comment, name="comment"),
     path("pictures/<slug:sha256>", views.picture, name="picture"),
     path("privacy/", views.privacy, name="privacy"),
+    path("newsletter/", newsletter.subscribe, name="newsletter"),
+    path("newsletter/confirm/<slug:token>/", newsletter.confirm, name="confirm"),
+    path("newsletter/leave/<slug:token>/", newsletter.leave, name="leave"),
     path("feed.rss", following.rss, name="rss"),
     path("feed.atom", following.atom, name="atom"),
     path("feed.json", following.json, name="json"),

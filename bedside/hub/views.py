@@ -16,6 +16,7 @@ from bedside.channels import actions as channel_actions
 from bedside.channels import queries as channels
 from bedside.channels.models import FeedEntry, HubPost
 from bedside.channels.queries import feeds as channel_feeds
+from bedside.channels.queries import newsletter
 from bedside.hub import actions
 from bedside.hub.forms import CommentForm
 from bedside.hub.reading import body_of, threads, title_of
@@ -43,7 +44,7 @@ def frame(request: Public, *, topic: str = "") -> dict[str, Any]:
             "url": reverse("hub:home", args=[slug]),
             "phone": organization.phone,
             "phone_tel": "".join(sign for sign in organization.phone if sign.isdigit() or sign == "+"),
-            "links": [{"label": _("Follow by RSS"), "url": reverse("hub:rss", args=[slug])}],
+            "links": _links(organization),
         },
         "topics": [
             {"label": name, "url": reverse("hub:topic", args=[slug, key]), "current": key == topic}
@@ -52,6 +53,15 @@ def frame(request: Public, *, topic: str = "") -> dict[str, Any]:
         "privacy_url": reverse("hub:privacy", args=[slug]),
         "at": now(),
     }
+
+
+def _links(organization: Organization) -> list[dict[str, str]]:
+    """Ways to follow the hospital: its newsletter, where it has one, and its feed."""
+    found = []
+    if newsletter.newsletter_account(organization) is not None:
+        found.append({"label": _("Newsletter"), "url": reverse("hub:newsletter", args=[organization.slug])})
+    found.append({"label": _("Follow by RSS"), "url": reverse("hub:rss", args=[organization.slug])})
+    return found
 
 
 @public

@@ -1,4 +1,4 @@
-"""The rehearsal room: every network played on this machine, connected at a press of a button, with a public of its own."""
+"""The rehearsal room: every network played on this machine, connected at a press, with a public of its own."""
 
 import json
 import random
@@ -44,7 +44,7 @@ def open_room(*, organization: Organization, by: Member, at: datetime) -> Organi
 def rehearse(*, organization: Organization, network: str, at: datetime) -> Account | None:
     """The room's account on one rehearsed network, made there and connected here; None where there is one already. A
     job: it asks the rehearsal."""
-    if not organization.is_rehearsal:
+    if not organization.is_rehearsal or not registry.network(network).stage:
         return None
     rows = Account.objects.filter(organization=organization, network=network)
     if rows.exclude(state=Account.CLOSED).exists():

@@ -109,9 +109,9 @@ def test_every_number_says_what_it_counts(network: Network) -> None:
 
 @pytest.mark.parametrize("network", EACH)
 def test_it_can_be_rehearsed_and_says_where_its_facts_are_from(network: Network) -> None:
-    if network.name in ("hub", "pigeon"):
-        return
-    assert network.stage, "every network but our own can be rehearsed"
+    if network.name in ("hub", "feeds", "newsletter"):
+        return  # our own: tests talk to the real thing
+    assert network.stage, "every network of others can be rehearsed"
     assert network.contract
     assert network.sources
     assert all(source.startswith("https://") for source in network.sources)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from bedside.channels.actions import newsletter as actions
@@ -16,20 +16,19 @@ from bedside.kit.times import now
 from bedside.organizations.access import Request, needs
 
 STATES = {
-    Subscriber.CONFIRMED: _("Subscribed"),
-    Subscriber.PENDING: _("Not confirmed yet"),
-    Subscriber.LEFT: _("Left"),
-    Subscriber.SUPPRESSED: _("Not written to"),
+    Subscriber.CONFIRMED: gettext_lazy("Subscribed"),
+    Subscriber.PENDING: gettext_lazy("Not confirmed yet"),
+    Subscriber.LEFT: gettext_lazy("Left"),
+    Subscriber.SUPPRESSED: gettext_lazy("Not written to"),
 }
 
 
 @needs("channels.subscribers")
 def subscribers(request: Request, pk: int) -> HttpResponse:
-    account = queries.access_newsletter(request.organization, pk)
-    return _page(request, pk, BringInForm(), account=account)
+    return _page(request, pk, BringInForm())
 
 
-def _page(request: Request, pk: int, form: BringInForm, *, account: object = None, status: int = 200) -> HttpResponse:
+def _page(request: Request, pk: int, form: BringInForm, *, status: int = 200) -> HttpResponse:
     found = queries.access_newsletter(request.organization, pk)
     state, sought = request.GET.get("state", ""), request.GET.get("address", "").strip()[:254]
     state = state if state in STATES else ""
@@ -117,7 +116,11 @@ def forget(request: Request, pk: int) -> HttpResponse:
 def issue(request: Request, pk: int) -> HttpResponse:
     """How far an issue is; no address is shown."""
     found = queries.access_issue(request.organization, pk)
-    context = {"progress": queries.progress(found), "issue": found, "manages": request.member.may("channels.subscribers")}
+    context = {
+        "progress": queries.progress(found),
+        "issue": found,
+        "manages": request.member.may("channels.subscribers"),
+    }
     return render(request, "channels/issue.html#state" if request.htmx else "channels/issue.html", context)
 
 

@@ -32,7 +32,7 @@ from bedside.guard.shapes import Parcel
 from bedside.inbox.actions.hearing import PREVIEW, reasons_of
 from bedside.inbox.models import Conversation, Message, Reply
 from bedside.inbox.rules import LADDER, URGENCIES
-from bedside.kit import crypto
+from bedside.kit import crypto, http
 from bedside.kit.fields import seal_context
 from bedside.kit.times import now
 from bedside.organizations import actions as organizations
@@ -136,6 +136,11 @@ def _connect(organization: Organization, people: dict[str, Member], at: datetime
             at=at,
         )
         channels.sign_in(account=accounts["bluesky"], at=at)
+        for name in channel_queries.networks():
+            with suppress(channels.CannotRehearse, http.NetworkFailure):
+                made = channels.rehearse(organization=organization, network=name, at=at)
+                if made is not None:
+                    channels.sign_in(account=made, at=at)
     for account in accounts.values():
         account.refresh_from_db()
     return accounts

@@ -7,6 +7,7 @@ import urllib.error
 from bedside.channels import queries as channels
 from bedside.channels.actions import TooMany
 from bedside.channels.models import Remote
+from bedside.channels.rules import Ability
 from bedside.environment import environment
 from bedside.hub import actions as hub
 from bedside.kit.times import now
@@ -36,14 +37,31 @@ def run() -> int:
 
 def _say(organization: Organization, text: str, dice: random.Random, turn: int) -> None:
     port = environment().rehearsal_port
-    bluesky = (
-        Remote.objects.filter(organization=organization, account__network="bluesky", kind="post", withdrawn_at=None)
-        .order_by("-made_at")
-        .first()
-    )
-    if port and bluesky is not None and turn % 2:
-        stage(f"http://127.0.0.1:{port}", "say", text=text, to=bluesky.network_id)
+    told = _elsewhere(organization, dice) if port and turn % 2 else None
+    if told is not None:
+        stage(f"http://127.0.0.1:{port}", "say", text=text, **told)
         return
     post = dice.choice(list(channels.hub_posts(organization)[:8]))
     name = dice.choice(texts.NAMES)
     hub.comment(post=post, name=name, visitor=f"visitor-demo-{name}-{turn}", text=text, at=now())
+
+
+#: What a made-up public says where it cannot comment below a post.
+KINDS = {Ability.REVIEWS: "review", Ability.MESSAGES: "message", Ability.MENTIONS: "mention"}
+
+
+def _elsewhere(organization: Organization, dice: random.Random) -> dict[str, object] | None:
+    """Where on the rehearsed networks somebody speaks next: below a young post, or as a review or a message."""
+    accounts = [one for one in channels.accounts_connected(organization) if channels.network_of(one).stage]
+    if not accounts:
+        return None
+    account = dice.choice(accounts)
+    network = channels.network_of(account)
+    post = Remote.objects.filter(organization=organization, account=account, kind="post", withdrawn_at=None)
+    newest = post.order_by("-made_at").first()
+    if newest is not None and Ability.COMMENTS in network.abilities:
+        return {"network": network.name, "to": newest.network_id}
+    kind = next((kind for ability, kind in KINDS.items() if ability in network.abilities), "")
+    if not kind:
+        return None
+    return {"network": network.name, "to_account": account.handle, "kind": kind, "stars": dice.randint(1, 5)}

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from bedside.channels.calls import graph
+from bedside.channels.calls.caller import Failure
 from bedside.channels.calls.tests.meta import Recorded
 from bedside.channels.rules import Connection
 from bedside.kit import http
@@ -81,24 +82,31 @@ def test_a_stale_token_is_freshened_once() -> None:
     assert asking.send("POST", "x", writes=True) == {"id": "1"}
     assert (len(fresh), len(client.asked)) == (1, 2)
     asking, client = calls(stale, freshen=lambda: fresh.append(1))
-    with pytest.raises(graph.Failure):
+    with pytest.raises(Failure):
         asking.send("POST", "x", writes=True)
     assert len(client.asked) == 2
 
 
-@pytest.mark.parametrize(
-    ("value", "instant"),
-    [
-        ("2026-11-21T09:00:00+0000", AT),
-        (int(AT.timestamp()), AT),
-        (int(AT.timestamp() * 1000), AT),
-        (str(int(AT.timestamp())), AT),
-        ("2026-11-21T09:00:00", AT),
-        *((wrong, datetime(1999, 1, 1, tzinfo=UTC)) for wrong in (None, True, "x", [], {}, 1e300, "9" * 400, "²")),
-    ],
-)
+OTHERWISE = datetime(1999, 1, 1, tzinfo=UTC)
+TIMES: list[tuple[object, datetime]] = [
+    ("2026-11-21T09:00:00+0000", AT),
+    (int(AT.timestamp()), AT),
+    (int(AT.timestamp() * 1000), AT),
+    (str(int(AT.timestamp())), AT),
+    ("2026-11-21T09:00:00", AT),
+    (None, OTHERWISE),
+    (True, OTHERWISE),
+    ("x", OTHERWISE),
+    ([], OTHERWISE),
+    (1e300, OTHERWISE),
+    ("9" * 400, OTHERWISE),
+    ("²", OTHERWISE),
+]
+
+
+@pytest.mark.parametrize(("value", "instant"), TIMES)
 def test_times_are_read_in_every_form_meta_sends(value: object, instant: datetime) -> None:
-    assert graph.instant(value, datetime(1999, 1, 1, tzinfo=UTC)) == instant
+    assert graph.instant(value, OTHERWISE) == instant
 
 
 def test_insights_are_read_in_every_form_meta_sends() -> None:

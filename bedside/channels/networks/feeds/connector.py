@@ -119,7 +119,8 @@ class Feeds:
         return self._known(sought.key)
 
     def _words(self, outgoing: Outgoing) -> dict[str, object]:
-        title = " ".join((outgoing.title.strip() or outgoing.text.strip().splitlines()[0]).split())
+        text = outgoing.text.replace("\0", "")
+        title = " ".join((outgoing.title.strip() or text.strip().splitlines()[0]).replace("\0", "").split())
         pictures = [
             {
                 "sha256": blobs.put(self.connection.organization_id, picture.content),
@@ -132,7 +133,7 @@ class Feeds:
             for picture in outgoing.pictures
         ]
         shown = title if len(title) <= 200 else f"{title[:198].rsplit(' ', 1)[0]} …"
-        return {"title": shown, "text": outgoing.text, "link": outgoing.link, "pictures": pictures}
+        return {"title": shown, "text": text, "link": outgoing.link, "pictures": pictures}
 
     def _ping(self) -> None:
         """Tells the hub that the feed changed. A hub that is away costs nobody the post: readers also look."""

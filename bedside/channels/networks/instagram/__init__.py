@@ -65,7 +65,7 @@ NETWORK = Network(
         Field(
             "verify_token",
             "Verify token",
-            "A word of your own; type the same under Configure webhooks. Left empty, Bedside makes one.",
+            "Only where you fill in Configure webhooks by hand: a word of your own; type the same there.",
             secret=True,
             optional=True,
         ),
@@ -94,7 +94,8 @@ NETWORK = Network(
         "Under Set up Instagram business login, Business login settings: put the address shown here under OAuth "
         "redirect URIs. Save.",
         "App settings, Basic: copy App ID and App secret as Meta app ID and Meta app secret, so that Bedside sets up "
-        "the webhooks. Else fill in Configure webhooks with the address and word shown here.",
+        "the webhooks. Else fill in Configure webhooks with the webhook address of Bedside and the verify token you "
+        "chose.",
         "Publish the app (switch it to Live): otherwise Instagram sends no comments.",
         "Press Connect, sign in to Instagram as the hospital and allow everything.",
     ),

@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from bedside.channels.networks.linkedin.api import Api, part, urn
 from bedside.channels.rules import NetworkError, Outgoing, Picture, Trouble, Video
@@ -17,6 +18,15 @@ def upload(api: Api, outgoing: Outgoing) -> list[str]:
     return [_picture(api, picture) for picture in outgoing.pictures]
 
 
+def _theirs(api: Api, address: str) -> bool:
+    """Whether an address to upload to is LinkedIn's own: our token goes there with the file."""
+    base, parts = api.connection.base_url.rstrip("/"), urlsplit(address)
+    if base:
+        return address.startswith(f"{base}/")
+    host = parts.hostname or ""
+    return parts.scheme == "https" and (host == "linkedin.com" or host.endswith(".linkedin.com"))
+
+
 def _unread(what: str) -> NetworkError:
     return NetworkError(Trouble.UNREACHABLE, f"LinkedIn's answer to a {what} could not be read. Nothing was posted.")
 
@@ -25,7 +35,7 @@ def _picture(api: Api, picture: Picture) -> str:
     asked = {"initializeUploadRequest": {"owner": api.own}}
     value = part(api.wire("POST", "/rest/images?action=initializeUpload", json=asked), "value")
     address, image = str(value.get("uploadUrl") or ""), str(value.get("image") or "")
-    if not address.startswith("http") or not image:
+    if not _theirs(api, address) or not image:
         raise _unread("picture")
     api.call("PUT", address, content=picture.content, headers={"Content-Type": picture.mime}, read=60)
     return image
@@ -44,7 +54,7 @@ def _film(api: Api, film: Video) -> str:
             address, first, last = str(step["uploadUrl"]), int(step["firstByte"]), int(step["lastByte"])
         except (KeyError, TypeError, ValueError) as error:
             raise _unread("film") from error
-        if not address.startswith("http"):
+        if not _theirs(api, address):
             raise _unread("film")
         answer = api.call("PUT", address, content=film.content[first : last + 1], read=60,
                           headers={"Content-Type": "application/octet-stream"})  # fmt: skip

@@ -105,6 +105,7 @@ NETWORK = Network(
         "https://docs.joinmastodon.org/api/rate-limits/",
     ),
     notes=(
+        "A sign-in to Mastodon does not end by itself; it ends when somebody takes it back there.",
         "Private mentions on Mastodon are not encrypted and may be copied to other servers. Answer them by asking the"
         " person to call.",
         "A post that was withdrawn may stay visible on other servers for a while.",

@@ -170,7 +170,8 @@ class Newsletter:
 
 def subject_of(outgoing: Outgoing) -> str:
     """The title given, else the first line, in at most 150 characters."""
-    first = " ".join((outgoing.title.strip() or outgoing.text.strip().splitlines()[0]).split())
+    told = (outgoing.title.strip() or outgoing.text.strip().splitlines()[0]).replace("\0", "")
+    first = " ".join(told.split())
     return first if len(first) <= 150 else f"{first[:148].rsplit(' ', 1)[0]} …"
 
 

@@ -46,7 +46,7 @@ class Ledger:
         try:
             with transaction.atomic():
                 made = Issue.objects.create(
-                    **self.mine, key=outgoing.key, subject=subject, text=outgoing.text, link=outgoing.link,
+                    **self.mine, key=outgoing.key, subject=subject, text=outgoing.text.replace("\0", ""), link=outgoing.link,
                     language=outgoing.language, pictures=self._keep(outgoing), made_at=outgoing.created_at,
                 )  # fmt: skip
                 numbers = self.subscribers().order_by("pk").values_list("pk", flat=True)

@@ -63,7 +63,7 @@ NETWORK = Network(
         Field(
             "verify_token",
             "Verify token",
-            "A word of your own; type the same where the webhooks are set up. Left empty, Bedside makes one.",
+            "For news at once: a word of your own; type the same where you set up the webhooks at Meta.",
             secret=True,
             optional=True,
         ),
@@ -93,7 +93,8 @@ NETWORK = Network(
         "Settings, Account, Website permissions, Invites.",
         "App settings, Basic: copy Threads app ID and Threads app secret into this page.",
         "For news at once: Use cases, Customize, Settings, Get real-time notifications: for the topics Moderate "
-        "(replies, delete) and Interaction (mentions), enter the address and word shown here.",
+        "(replies, delete) and Interaction (mentions), enter the webhook address of Bedside and the verify "
+        "token you chose.",
         "Press Connect, sign in to Threads as the hospital and allow everything.",
     ),
     handle_help="The user name without @, for example yourhospital.",

@@ -9,12 +9,13 @@ from bedside.kit import times
 
 CHUNK = 4_000_000
 PATIENCE = timedelta(minutes=3)
+NAMES = {"EN": "English", "ES": "Español"}
 
 
 def upload(api: Api, outgoing: Outgoing) -> list[str]:
     """Ids of the pictures or the film, in their order."""
     made = [_picture(api, picture) for picture in outgoing.pictures]
-    return made + ([_film(api, outgoing.video)] if outgoing.video else [])
+    return made + ([_film(api, outgoing.video, outgoing.language)] if outgoing.video else [])
 
 
 def _picture(api: Api, picture: Picture) -> str:
@@ -29,15 +30,27 @@ def _picture(api: Api, picture: Picture) -> str:
     return media_id
 
 
-def _film(api: Api, film: Video) -> str:
-    asked = {"media_category": "tweet_video", "media_type": film.mime, "total_bytes": len(film.content)}
+def _film(api: Api, film: Video, language: str) -> str:
+    media_id = _pieces(api, film.content, film.filename, film.mime, "tweet_video")
+    if film.captions:
+        captions = _pieces(api, film.captions.encode(), "captions.vtt", "text/vtt", "subtitles")
+        code = language.partition("-")[0].upper() or "EN"
+        named = {"id": captions, "language_code": code, "display_name": NAMES.get(code, code)}
+        asked = {"id": media_id, "media_category": "TweetVideo", "subtitles": named}
+        api.wire("POST", "/2/media/subtitles", json=asked)
+    return media_id
+
+
+def _pieces(api: Api, content: bytes, filename: str, mime: str, category: str) -> str:
+    """The id of what went up in pieces, once X has prepared it."""
+    asked = {"media_category": category, "media_type": mime, "total_bytes": len(content)}
     media_id = str(part(api.wire("POST", "/2/media/upload/initialize", json=asked), "data").get("id") or "")
     if not media_id:
         raise NetworkError(Trouble.UNREACHABLE, "X's answer to a film could not be read. Nothing was posted.")
-    for index, start in enumerate(range(0, len(film.content), CHUNK)):
-        chunk = film.content[start : start + CHUNK]
-        api.wire("POST", f"/2/media/upload/{media_id}/append", form={"segment_index": str(index)}, read=60,
-                 files={"media": (film.filename, chunk, "application/octet-stream")})  # fmt: skip
+    for index, start in enumerate(range(0, len(content), CHUNK)):
+        piece = (filename, content[start : start + CHUNK], "application/octet-stream")
+        path = f"/2/media/upload/{media_id}/append"
+        api.wire("POST", path, form={"segment_index": str(index)}, read=60, files={"media": piece})
     wire = api.wire("POST", f"/2/media/upload/{media_id}/finalize")
     wait, until = 0.2, times.now() + PATIENCE
     while True:

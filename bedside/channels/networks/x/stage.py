@@ -358,6 +358,8 @@ class XStage(MediaStage):
                 "body": ("media!", "segment_index!")}),
             ("POST", "/2/media/upload/{id}/finalize", MediaStage.finalize, "upload.finalize", {}),
             ("POST", "/2/media/metadata", MediaStage.metadata, "metadata", {"body": ("id!", "metadata")}),
+            ("POST", "/2/media/subtitles", MediaStage.subtitles, "subtitles", {
+                "body": ("id!", "media_category!", "subtitles!")}),
             ("GET", "/2/webhooks", webhook_list, "webhooks.list", {"query": ("webhook_config.fields",)}),
             ("POST", "/2/webhooks", webhook_create, "webhooks.create", {"body": ("url!",)}),
             ("GET", "/2/activity/subscriptions", subscription_list, "subscriptions.list", {

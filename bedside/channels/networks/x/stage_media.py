@@ -58,3 +58,10 @@ class MediaStage(RestStage):
             raise self.missing(self.routes[0], "metadata")
         self.media[name]["alt"] = alt
         return {"data": {"id": name, "associated_metadata": {"alt_text": {"text": alt}}}}
+
+    def subtitles(self, told: Told) -> dict[str, Any]:
+        film, named = self.media.get(str(told.body["id"])), told.body["subtitles"]
+        if film is None or named["id"] not in self.media or told.body["media_category"] != "TweetVideo":
+            raise Refusal(400, entities.problem(400, "Invalid Request", "Your media IDs are invalid."))
+        film["captions"] = named
+        return {"data": {"id": told.body["id"], "associated_subtitles": [named]}}

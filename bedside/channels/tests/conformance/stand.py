@@ -239,6 +239,14 @@ class Stand:
                 return "done"
         return "tired"
 
+    def trouble(self, act: Callable[[Any], object]) -> Trouble | None:
+        """What went wrong with it, if anything."""
+        try:
+            act(self.connector())
+        except NetworkError as error:
+            return error.trouble
+        return None
+
     def look(self, outgoing: Outgoing, since: datetime, known: frozenset[str] = frozenset()) -> RemoteRef | None:
         for _ in range(6):
             try:

@@ -91,10 +91,9 @@ def test_a_network_that_is_busy_is_heard_later(stand: Stand) -> None:
     stand.connector().connect()
     for kind in (Kind.LIMITED, Kind.ERROR_BEFORE, Kind.DROP_BEFORE):
         stand.fault(kind, times=3)
-        with pytest.raises(NetworkError) as busy:
-            for _ in range(4):
-                stand.connector().hear("", ())
-        assert busy.value.trouble in (Trouble.LIMITED, Trouble.UNREACHABLE)
+        troubles = [stand.trouble(lambda connector: connector.hear("", ())) for _ in range(4)]
+        assert set(filter(None, troubles)) <= {Trouble.LIMITED, Trouble.UNREACHABLE}
+        assert any(troubles)
         stand.rehearsal.faults.clear()
 
 

@@ -13,7 +13,7 @@ from bedside.channels.calls import signatures
 from bedside.channels.networks.linkedin import api, translate
 from bedside.channels.networks.linkedin.connector import LinkedIn
 from bedside.channels.networks.linkedin.stage import LinkedInStage
-from bedside.channels.networks.linkedin.tests.conftest import Connect, outgoing, say
+from bedside.channels.networks.linkedin.tests.conftest import Connect, outgoing, picture, say
 from bedside.channels.rules import Call, Connection, NetworkError, RemoteRef, Trouble
 from bedside.kit import http, times
 
@@ -159,6 +159,17 @@ def test_an_event_that_comes_late_brings_the_comment_as_it_stands_now(linkedin: 
 def test_events_that_make_no_sense_say_nothing(linkedin: LinkedIn, body: bytes) -> None:
     assert LinkedIn.addressed(body) == ()
     assert linkedin.read_event(body).heard == ()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://evil.example/up", "http://www.linkedin.com/up", "https://linkedin.com.evil.example/", "file:///x", ""],
+)
+def test_our_token_and_pictures_go_to_linkedins_own_hosts_alone(address: str) -> None:
+    made = canned(json.dumps({"value": {"uploadUrl": address, "image": "urn:li:image:1"}}).encode())
+    with pytest.raises(NetworkError) as refused:
+        made.publish(outgoing(pictures=(picture(),)))
+    assert refused.value.trouble is Trouble.UNREACHABLE
 
 
 def test_without_an_application_id_webhooks_are_refused_with_what_to_do(connect: Connect) -> None:

@@ -1,5 +1,6 @@
 """Publishing, correcting, answering, hiding, withdrawing, and finding what was done when no answer came."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -19,6 +20,13 @@ def test_a_film_goes_up_in_pieces_and_is_waited_for(x: X, stage: XStage) -> None
     assert stage.calls["upload.append"] == 3
     assert stage.calls["upload.status"] == 3
     assert stage.picture(stage.shown()[0].media[0]) == (FILM.content, "video/mp4")
+
+
+def test_a_films_captions_go_along(x: X, stage: XStage) -> None:
+    x.publish(outgoing(video=replace(FILM, captions="WEBVTT\n\n00:00.000 --> 00:02.000\nWash.\n"), language="es"))
+    named = stage.media[stage.shown()[0].media[0]]["captions"]
+    assert (named["language_code"], named["display_name"]) == ("ES", "Español")
+    assert stage.picture(named["id"]) == (b"WEBVTT\n\n00:00.000 --> 00:02.000\nWash.\n", "text/vtt")
 
 
 def test_a_film_that_never_gets_ready_posts_nothing(x: X, stage: XStage, monkeypatch: pytest.MonkeyPatch) -> None:
