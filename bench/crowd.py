@@ -5,7 +5,7 @@ import io
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,7 @@ class Firm:
     author: "Member"
     approver: "Member"
     accounts: "list[Account]"
+    clearances: "dict[str, Any]" = field(default_factory=dict)
 
 
 @contextmanager
@@ -97,6 +98,8 @@ def found(here: Place, number: int, networks: list[str]) -> Firm:
     from tests import cast
 
     hospital = cast.build(f"firm-{number}", f"Firm {number} Hospital", at=now())
+    # In rehearsal what was done is in the lists at once: nobody waits for a real network's index to catch up.
+    type(hospital.organization).objects.filter(pk=hospital.organization.pk).update(is_rehearsal=True)
     accounts = [
         connect(here, hospital.organization, hospital.milo, name, f"firm-{number}.{name}.rehearsal.test")
         for name in networks
@@ -116,7 +119,10 @@ def publish(firm: Firm, account: "Account", text: str, due: datetime) -> "Delive
     kept = _film(firm) if "video" in needs else _picture(firm) if needs & {"picture", "media"} else ()
     title = text[:60] if network_of(account).limits.title is not None else ""
     parcel = Parcel(kind="post", text=text, media=kept, title=title)
-    cleared = guard.clear(parcel=parcel, organization=firm.organization, by=firm.approver, at=now())
+    cleared = firm.clearances.get(parcel.digest())
+    if cleared is None:
+        cleared = guard.clear(parcel=parcel, organization=firm.organization, by=firm.approver, at=now())
+        firm.clearances[parcel.digest()] = cleared
     return actions.publish(
         account=account,
         parcel=parcel,

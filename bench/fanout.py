@@ -1,5 +1,6 @@
 """One emergency post to every network at once, and a hundred and twenty hospitals at the same minute."""
 
+import itertools
 import time
 from datetime import timedelta
 
@@ -134,5 +135,5 @@ def _order(firms: list[object]) -> int:
             for account in firm.accounts:  # type: ignore[attr-defined]
                 rows = Delivery.objects.filter(organization=firm.organization, account=account)  # type: ignore[attr-defined]
                 done = list(rows.order_by("due_at", "id").values_list("done_at", flat=True))
-                turned += sum(a > b for a, b in zip(done, done[1:], strict=False) if a and b)
+                turned += sum(a > b for a, b in itertools.pairwise(done) if a and b)
     return turned

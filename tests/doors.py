@@ -11,6 +11,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from bedside.channels.networks.newsletter import tokens
 from bedside.organizations import tenancy
 from bedside.organizations.access import doors
 from tests.filled import Filled
@@ -90,6 +91,11 @@ def parts(filled: Filled, door: Door) -> dict[str, Any]:
         "guard:allow": filled.complaint.pk,
         "channels:settle": filled.delivery.pk,
         "webhook-account": filled.account.pk,
+        **dict.fromkeys(
+            ("channels:subscribers", "channels:subscribers-import", "channels:subscribers-export"), filled.newsletter.pk
+        ),
+        **dict.fromkeys(("channels:subscriber-end", "channels:subscriber-forget"), filled.subscriber.pk),
+        **dict.fromkeys(("channels:issue", "channels:issue-stop", "channels:issue-again"), filled.issue.pk),
         **dict.fromkeys(("guard:request", "guard:release", "guard:refuse", "guard:take-back"), filled.request.pk),
     }
     known = {
@@ -99,7 +105,9 @@ def parts(filled: Filled, door: Door) -> dict[str, Any]:
         "answer": filled.answer.pk,
         "delivery": filled.delivery.pk,
         "act": "check",
-        "token": "no-token-of-ours",
+        "token": token(filled, door),
+        "feed": "news",
+        "format": "rss",
         "name": "file.jpg",
         "picture": filled.picture.pk,
         "network": "facebook" if door.name == "channels:keys" else "bluesky",
@@ -118,6 +126,13 @@ def parts(filled: Filled, door: Door) -> dict[str, Any]:
         "kind": "css",
     }
     return {name: known[name] for name in door.asks}
+
+
+def token(filled: Filled, door: Door) -> str:
+    """The mark of a subscriber's own link; elsewhere one that is none of ours."""
+    kind = {"hub:confirm": "confirm", "hub:leave": "leave"}.get(door.name)
+    made = tokens.make(kind, filled.hospital.organization.pk, filled.subscriber.pk) if kind else ""
+    return made or "no-token-of-ours"
 
 
 def address(filled: Filled, door: Door) -> str:

@@ -12,16 +12,22 @@ from PIL import Image
 
 from bedside.channels import actions as channels
 from bedside.channels import queries as channel_queries
+from bedside.channels.actions import newsletter as newsletter_actions
 from bedside.channels.models import (
     Account,
     AccountCount,
     AppKeys,
     Backfill,
     Delivery,
+    FeedEntry,
     HubComment,
     HubPost,
+    Issue,
+    IssueLetter,
     Knock,
+    Mail,
     RateLimit,
+    Subscriber,
 )
 from bedside.guard import actions as guard
 from bedside.guard import queries as guard_queries
@@ -80,6 +86,9 @@ class Filled:
     assessment: Assessment
     deadline: Deadline
     complaint: Feedback
+    newsletter: Account
+    subscriber: Subscriber
+    issue: Issue
 
     @property
     def slug(self) -> str:
@@ -136,6 +145,33 @@ def elsewhere(hospital: Hospital) -> Account:
             [str(account.pk)],
         )
     return account
+
+
+def owned(hospital: Hospital) -> dict[str, Any]:
+    """A feed with an entry; a newsletter with a subscriber, an issue, its letter, and a mail."""
+    organization = hospital.organization
+    given: dict[str, Any] = {"organization": organization, "credentials": b"", "connected_at": START}
+    given["state"] = Account.CONNECTED
+    feed = Account.objects.create(network="feeds", handle="News", network_account_id="news", **given)
+    FeedEntry.objects.create(
+        organization=organization, account=feed, key=f"{organization.slug}-entry", title="Flu", text=TIP,
+        published_at=START,
+    )  # fmt: skip
+    letters = Account.objects.create(network="newsletter", handle=f"news@{organization.slug}.example.org", **given)
+    newsletter_actions.bring_in(
+        account=letters, content=b"email\nreader@example.org\n", consent="Signed the list in May", by=hospital.milo,
+        at=START,
+    )  # fmt: skip
+    subscriber = Subscriber.objects.get(organization=organization)
+    issue = Issue.objects.create(
+        organization=organization, account=letters, key=f"{organization.slug}-issue", subject="Flu", text=TIP,
+        made_at=START,
+    )  # fmt: skip
+    IssueLetter.objects.create(
+        organization=organization, issue=issue, subscriber=subscriber, not_before=START, state=IssueLetter.SENT
+    )
+    Mail.objects.create(organization=organization, account=letters, network_id="mail/1", state=Mail.IN, at=START)
+    return {"newsletter": letters, "subscriber": subscriber, "issue": issue}
 
 
 def heard_of(account: Account) -> None:
@@ -224,6 +260,7 @@ def fill(hospital: Hospital, jobs: Callable[..., int]) -> Filled:
         request=request,
         attestation=attestation,
         complaint=complaint,
+        **owned(hospital),
         **reported(hospital, jobs, withdrawn),
     )
 

@@ -327,6 +327,8 @@ def rooted(tree: ast.Module) -> Iterator[tuple[ast.Call, type[Model], list[str]]
 WRITERS = {
     "channels/registry.py": "a rotated token is kept at once, whatever happens to the job that got it",
     "channels/networks/hub/connector.py": "the hub's tables are its network",
+    "channels/networks/feeds/connector.py": "a feed's entries are its network",
+    "channels/networks/newsletter/ledger.py": "issues, letters and subscribers are the newsletter's network",
     "organizations/models.py": "Django's own manager of users",
     "organizations/commands.py": "the first account of a new machine, before there is anybody to ask",
     "web/rotation.py": "seals every sealed column anew; the same words under another key",

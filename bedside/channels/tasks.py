@@ -106,7 +106,7 @@ def tend_all() -> None:
                 if queries.can(account, Ability.WEBHOOKS):
                     actions.sweep(account=account, before=at - timedelta(days=7))
                     queue.defer("channels.read_knocks", once=f"knocks:{account.pk}", **told)
-                    if account.subscribed_at is None or at - account.subscribed_at > timedelta(days=1):
+                    if account.subscribed_at is None or at - account.subscribed_at > timedelta(minutes=55):
                         queue.defer("channels.subscribe", once=f"subscribe:{account.pk}", **told)
 
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from bedside.hub import following, newsletter, views
+from bedside.hub import views
+from bedside.hub.views import following, newsletter
 
 app_name = "hub"
 urlpatterns = [

@@ -14,7 +14,7 @@ from bedside.guard import queries as guard
 from bedside.inbox import queries as inbox
 from bedside.incidents import queries as incidents
 from bedside.kit.times import now
-from bedside.organizations.models import Member
+from bedside.organizations.models import Member, Organization
 from bedside.organizations.rules import Role
 from bedside.publishing import queries as publishing
 
@@ -57,11 +57,20 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
         "person": Person(member.name, ", ".join(_role(role) for role in sorted(member.role_set))),
         "rail": SimpleLazyObject(partial(rail, request.path, member, getattr(request, "inbox_counts", None))),
         "trouble": SimpleLazyObject(partial(trouble, member)),
-        "rehearsal": organization.is_rehearsal,
+        "rehearsal": rehearsal(organization),
         "live_url": reverse("live", args=[slug]),
         "home_url": reverse("today", args=[slug]),
         "person_menu": SimpleLazyObject(partial(person_menu, member)),
     }
+
+
+def rehearsal(organization: Organization) -> dict[str, str] | bool:
+    """The banner of a rehearsal room, with the way back to the hospital itself."""
+    if organization.rehearsal_of_id is None:
+        return organization.is_rehearsal
+    home = organization.rehearsal_of
+    assert home is not None
+    return {"url": reverse("today", args=[home.slug]), "action": _("Back to %(name)s") % {"name": home.name}}
 
 
 def person_menu(member: Member) -> list[Place]:

@@ -112,8 +112,9 @@ def _inside() -> Iterator[Finding]:
             number, fault = audit.verify(organization)
             yield fault is None, f"{organization.slug}: {fault.said if fault else f'{number} audit entries, unbroken'}"
             for one in channels.health(organization, at=at):
-                said = one.problem or "well"
-                yield not one.problem, f"{organization.slug}: {one.network.label} ({one.account.handle}): {said}"
+                said = f"{one.problem} {one.todo}".strip() or one.warning or "well"
+                well = None if one.warning and not one.problem else not one.problem
+                yield well, f"{organization.slug}: {one.network.label} ({one.account.handle}): {said}"
 
 
 def _web() -> Iterator[Finding]:

@@ -19,7 +19,8 @@ from bedside.channels.rehearsal import Rehearsal, server
 from bedside.channels.rules import Connection, NetworkError, Outgoing, Picture, RemoteRef, Sought, Trouble
 from bedside.kit import http
 
-from .wordpress import Blog, Unavailable, running
+from .pds import Unavailable
+from .wordpress import Blog, running
 
 EXCHANGES = Path(translate.__file__).parent / "exchanges"
 
@@ -66,8 +67,8 @@ def rehearsed(stage: WordPressStage) -> World:
         return WordPress(Connection(1, 1, told["base_url"], given, tokens), http.client(http.Reach(loopback=True)))
 
     def say(post: RemoteRef, text: str) -> str:
-        done: Any = stage.direct("say", {"to": post.network_id.partition("/")[2], "text": text})
-        return f"comments/{done['id']}"
+        done: Any = stage.direct("say", {"to": post.network_id, "text": text})
+        return str(done["id"])
 
     return World(connector, say, False)
 
@@ -85,7 +86,7 @@ def world(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
 
 
 def outgoing(text: str = "Flu shots are here.", **more: Any) -> Outgoing:
-    return Outgoing(**({"key": uuid.uuid4().hex, "text": text, "created_at": datetime.now(UTC)} | more))
+    return Outgoing(key=uuid.uuid4().hex, text=text, created_at=datetime.now(UTC), **more)
 
 
 def sought(one: Outgoing, **more: Any) -> Sought:
@@ -177,7 +178,7 @@ def refusals(world: World) -> dict[str, tuple[int, str]]:
     number = int(post.network_id.partition("/")[2])
     connector.site.call("POST", "comments", json={"post": number, "content": "once"})
     said = {}
-    for name, (method, path, sent) in {
+    asked: dict[str, tuple[str, str, dict[str, Any]]] = {
         "no such post": ("GET", "posts/99999", {}),
         "no such comment": ("GET", "comments/99999", {}),
         "no such route": ("GET", "nothing", {}),
@@ -187,7 +188,8 @@ def refusals(world: World) -> dict[str, tuple[int, str]]:
         "a comment on nothing": ("POST", "comments", {"json": {"post": 99999, "content": "x"}}),
         "a program": ("POST", "media", {"files": {"file": ("x.exe", b"MZ", "application/octet-stream")}}),
         "too many": ("GET", "posts", {"params": {"per_page": 101}}),
-    }.items():
+    }
+    for name, (method, path, sent) in asked.items():
         with pytest.raises(NetworkError) as refused:
             connector.site.call(method, path, **sent)
         error: Any = refused.value

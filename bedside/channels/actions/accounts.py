@@ -12,8 +12,9 @@ from bedside.audit import actions as audit
 from bedside.channels import registry
 from bedside.channels.calls.oauth import challenge_of, new_verifier
 from bedside.channels.models import Account, AppKeys
-from bedside.channels.rules import Ability, NetworkError, Profile, Registers, Trouble
-from bedside.kit import crypto, queue
+from bedside.channels.rules import Ability, Network, NetworkError, Profile, Registers, Trouble
+from bedside.environment import environment
+from bedside.kit import crypto, http, queue
 from bedside.kit.fields import seal_context
 from bedside.organizations.models import Member, Organization
 
@@ -63,7 +64,7 @@ def _add(
         network=network,
         handle=handle.strip().lstrip("@"),
         name=name,
-        base_url=base_url.rstrip("/"),
+        base_url=rehearsed(organization, declared, base_url.rstrip("/")),
         connected_at=at,
         credentials=b"",
     )
@@ -82,6 +83,15 @@ def _add(
         handle=handle,
     )
     return account
+
+
+def rehearsed(organization: Organization, network: Network, base_url: str) -> str:
+    """Where an account's network is. In a rehearsal room that is this machine, whatever was typed: nothing said there
+    reaches a real network."""
+    port = environment().rehearsal_port
+    if not (organization.is_rehearsal and network.stage and port) or http.loopback(base_url):
+        return base_url
+    return f"http://127.0.0.1:{port}" + ("" if network.name == "bluesky" else f"/{network.name}")
 
 
 def keep_credentials(account: Account, credentials: Mapping[str, str]) -> None:

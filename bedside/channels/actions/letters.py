@@ -60,7 +60,9 @@ def _send(account: Account, clock: Callable[[], datetime], origin: str) -> int:
                 if letter is None:
                     break
             if line is None:
-                line = post.Line(post.server(given), post.reach_of())
+                to = post.server(given)
+                post.ensure_allowed(to, rehearsal=account.organization.is_rehearsal)
+                line = post.Line(to, post.reach_of())
             outcome = (
                 _ask(line, account, given, asked, clock(), origin)
                 if asked is not None

@@ -11,6 +11,7 @@ NETWORKS = (
     "bedside.channels.networks.facebook",
     "bedside.channels.networks.instagram",
     "bedside.channels.networks.threads",
+    "bedside.channels.networks.youtube",
     "bedside.channels.networks.feeds",
     "bedside.channels.networks.newsletter",
 )

@@ -22,6 +22,7 @@ from bedside.channels.queries.accounts import (
     receiver,
     room_of,
     sentences,
+    webhook_address,
 )
 from bedside.channels.queries.deliveries import (
     access_arrival,
@@ -86,6 +87,7 @@ __all__ = [
     "remotes_about",
     "room_of",
     "sentences",
+    "webhook_address",
     "why_no_answer",
     "words_of",
 ]

@@ -136,6 +136,13 @@ def callback_of(account: Account) -> str:
     return f"{settings.ORIGIN}/webhooks/{account.organization.slug}/{account.network}/{account.pk}/"
 
 
+def webhook_address(organization: Organization, network: Network) -> str:
+    """Our address for this network's webhooks, for apps where a person enters it; empty where it has none."""
+    if Ability.WEBHOOKS not in network.abilities:
+        return ""
+    return f"{settings.ORIGIN}/webhooks/{organization.slug}/{network.name}/"
+
+
 def limits_left(account: Account, *, at: datetime) -> "QuerySet[RateLimit]":
     """What the network said about how many calls are left, in windows that still run."""
     rows = RateLimit.objects.filter(organization_id=account.organization_id, account=account, most__gt=0)

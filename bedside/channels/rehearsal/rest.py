@@ -192,7 +192,7 @@ class RestStage:
                 done = route.play(self, told)
             except Refusal as refusal:
                 return refusal.reply
-            headers = self._count(route)
+            headers = self._count(route, told.account)
             if isinstance(done, Reply):
                 return Reply(done.status, done.body, done.content_type, (*done.headers, *headers))
             return as_json(self.disturb(done, disturbed), headers=headers)
@@ -226,11 +226,13 @@ class RestStage:
             raise self.refusal(Kind.EXPIRED)
         return self.town.accounts[grant.account]
 
-    def _count(self, route: Route) -> tuple[tuple[str, str], ...]:
+    def _count(self, route: Route, account: Account | None) -> tuple[tuple[str, str], ...]:
+        """The network's rate headers for this call, counted for each account by itself."""
         at = int(times.now().timestamp())
-        window, used = self._windows.get(route.name, (0, 0))
+        key = f"{route.name}:{account.id if account else ''}"
+        window, used = self._windows.get(key, (0, 0))
         used = used + 1 if window == at // self.window else 1
-        self._windows[route.name] = (at // self.window, used)
+        self._windows[key] = (at // self.window, used)
         resets = datetime.fromtimestamp((at // self.window + 1) * self.window, UTC)
         return self.limit_headers(route, self.most, max(self.most - used, 0), resets)
 

@@ -9,6 +9,7 @@ from bedside.kit.text import clusters, graphemes
 ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 # twitter-text configuration v3: these ranges weigh 100 of 200, everything else 200 (two characters).
 LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
+SPACE = re.compile(r"\s+")
 CUT = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 
@@ -90,15 +91,16 @@ def parts(text: str, limits: Limits, *, link: str = "") -> tuple[str, ...]:
 
 
 def _take(rest: str, limits: Limits, reserve: str) -> str:
-    """As much from the front as fits: the most whole sentences, else the most whole words, else clusters."""
+    """As much from the front as fits: whole sentences where they fill at least half of it, else whole words, else
+    clusters."""
     if not overrun(rest + reserve, limits):
         return rest
-    for cut in (CUT, re.compile(r"\s+")):
-        ends = [match.start() for match in cut.finditer(rest) if match.start()]
-        fitting = _most(rest, ends, limits, reserve)
-        # A first sentence that leaves the post nearly empty is worse than a cut between words.
-        if fitting and (cut is not CUT or fitting * 2 >= len(rest[: ends[-1]]) or length(rest[:fitting], limits) >= 60):
-            return rest[:fitting]
+    words = _most(rest, [match.start() for match in SPACE.finditer(rest) if match.start()], limits, reserve)
+    sentences = _most(rest, [match.start() for match in CUT.finditer(rest) if match.start()], limits, reserve)
+    if sentences * 2 >= words > 0:
+        return rest[:sentences]
+    if words:
+        return rest[:words]
     ends, at = [], 0
     for cluster in clusters(rest):
         at += len(cluster)

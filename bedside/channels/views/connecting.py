@@ -104,6 +104,7 @@ def _page(request: Request, chosen: Network, *, form: object, account: Account |
         "keys_form": AppKeysForm(network=chosen, known=known) if chosen.app else None,
         "keys_known": known,
         "redirect_uri": redirect_uri(),
+        "webhook": queries.webhook_address(request.organization, chosen),
         "sentences": queries.sentences(chosen),
     }
     wrong = bool(getattr(form, "errors", None))

@@ -32,7 +32,7 @@ def _page(request: Request, pk: int, form: BringInForm, *, status: int = 200) ->
     found = queries.access_newsletter(request.organization, pk)
     state, sought = request.GET.get("state", ""), request.GET.get("address", "").strip()[:254]
     state = state if state in STATES else ""
-    rows = numbered(queries.people(found, state=state, sought=sought), number=request.GET.get("page", "1"), size=50)
+    rows = numbered(queries.people(found, state=state, sought=sought), number=request.GET.get("page", "1"), size=20)
     counts = queries.people_by_state(found)
     context = {
         "account": found,

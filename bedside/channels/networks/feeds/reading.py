@@ -292,7 +292,7 @@ def _json_entry(item: Mapping[str, object], base: str) -> Entry | None:
     text = item.get("content_text") or plain(str(item.get("content_html") or item.get("summary") or ""))
     return _entry(
         str(item.get("id") or ""),
-        plain(str(item.get("title") or "")),
+        " ".join(str(item.get("title") or "").split()),
         str(text).strip(),
         web(_joined(base, str(item.get("url") or item.get("external_url") or ""))),
         plain(name),

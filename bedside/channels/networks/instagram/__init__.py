@@ -94,8 +94,8 @@ NETWORK = Network(
         "Under Set up Instagram business login, Business login settings: put the address shown here under OAuth "
         "redirect URIs. Save.",
         "App settings, Basic: copy App ID and App secret as Meta app ID and Meta app secret, so that Bedside sets up "
-        "the webhooks. Else fill in Configure webhooks with the webhook address of Bedside and the verify token you "
-        "chose.",
+        "the webhooks. Else fill in Configure webhooks: the address is this server's, then /webhooks/, the hospital's "
+        "short name and /instagram/; the word is the verify token you chose.",
         "Publish the app (switch it to Live): otherwise Instagram sends no comments.",
         "Press Connect, sign in to Instagram as the hospital and allow everything.",
     ),

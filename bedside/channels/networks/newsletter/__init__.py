@@ -1,7 +1,8 @@
 """The hospital's newsletter by mail: sent over its own mail server to people who asked for it and confirmed that.
 
 Sources: RFC 5321 (SMTP), 5322 (messages), 8058 (one click), 2919 (List-ID), 3464 and 3463 (returned mail), 5965
-(feedback reports), 3834 (automatic mail), 3501 (IMAP); 15 USC 7704 (CAN-SPAM: postal address, and a way out within ten days).
+(feedback reports), 3834 (automatic mail), 3501 (IMAP); 15 USC 7704 (CAN-SPAM: postal address, and a way
+out within ten days).
 """
 
 from datetime import timedelta
@@ -69,7 +70,7 @@ NETWORK = Network(
         "newsletters. DKIM must sign the headers List-Unsubscribe and List-Unsubscribe-Post.",
         "For answers and returned mail, ask for the IMAP server of that mailbox.",
         "Enter all of it here and press Connect. Bedside signs in to both servers and says what they answered.",
-        "Then open Subscribers to bring in people who agreed to be written to, and link the sign-up page from your site.",
+        "Then open Subscribers to bring in people who agreed, and link the sign-up page from your site.",
     ),
     handle_help="The sender's address.",
     answers={"message": Answering(text=20_000, note="The answer leaves as a mail in the same thread.")},

@@ -54,7 +54,7 @@ class Newsletter:
                 )  # fmt: skip
         if not given.get("per_minute", "").strip().isdigit() and given.get("per_minute", "").strip():
             raise NetworkError(Trouble.REFUSED, "Newsletter letters a minute must be a whole number.")
-        post.Line(post.server(given), self.reach).close()
+        self._line().close()
         if given.get("imap_host", "").strip():
             with mailbox.opened(given, self.reach):
                 pass
@@ -93,7 +93,7 @@ class Newsletter:
             raise NetworkError(Trouble.REFUSED, "Newsletter no longer has the mail this answers.")
         if not outgoing.text.strip():
             raise NetworkError(Trouble.REFUSED, "Newsletter answers need words; this one has none.")
-        line = post.Line(post.server(self.connection.credentials), self.reach)
+        line = self._line()
         try:
             row = self.ledger.begin_answer(outgoing.key, at=outgoing.created_at)
             text = letters.answer(
@@ -163,6 +163,11 @@ class Newsletter:
 
     def measure_account(self) -> Mapping[str, int]:
         return self.ledger.people()
+
+    def _line(self) -> post.Line:
+        to = post.server(self.connection.credentials)
+        post.ensure_allowed(to, rehearsal=self.organization.is_rehearsal)
+        return post.Line(to, self.reach)
 
     def _page(self, number: int) -> str:
         return f"/w/{self.organization.slug}/accounts/issues/{number}/"

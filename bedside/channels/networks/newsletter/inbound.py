@@ -157,13 +157,15 @@ def _sender(message: EmailMessage) -> tuple[str, str]:
 
 
 def _text_of(message: EmailMessage, *names: str) -> str:
-    found = []
-    for name in names:
-        try:
-            found += [str(value) for value in message.get_all(name, [])]
-        except Exception:  # a header that cannot be parsed says nothing
-            continue
-    return " ".join(" ".join(found).split())[:5_000]
+    found = " ".join(value for name in names for value in _values(message, name))
+    return " ".join(found.split())[:5_000]
+
+
+def _values(message: EmailMessage, name: str) -> list[str]:
+    try:
+        return [str(value) for value in message.get_all(name, [])]
+    except Exception:  # a header that cannot be parsed says nothing
+        return []
 
 
 def _id(message: EmailMessage, name: str) -> str:

@@ -27,18 +27,16 @@ class Ledger:
     def __init__(self, organization_id: int, account_id: int) -> None:
         self.organization_id, self.account_id = organization_id, account_id
 
-    @property
-    def mine(self) -> dict[str, int]:
-        return {"organization_id": self.organization_id, "account_id": self.account_id}
-
     # Issues
 
     def issue(self, key: str) -> Issue | None:
-        return Issue.objects.filter(**self.mine, key=key).first()
+        return Issue.objects.filter(organization_id=self.organization_id, account_id=self.account_id, key=key).first()
 
     def subscribers(self) -> "QuerySet[Subscriber]":
         """Those who may be written to."""
-        return Subscriber.objects.filter(**self.mine, state=Subscriber.CONFIRMED)
+        return Subscriber.objects.filter(
+            organization_id=self.organization_id, account_id=self.account_id, state=Subscriber.CONFIRMED
+        )
 
     def make_issue(self, outgoing: Outgoing, subject: str) -> Issue:
         """The issue and one letter for everybody who may be written to, in one transaction; the same key gives the one
@@ -46,9 +44,16 @@ class Ledger:
         try:
             with transaction.atomic():
                 made = Issue.objects.create(
-                    **self.mine, key=outgoing.key, subject=subject, text=outgoing.text.replace("\0", ""), link=outgoing.link,
-                    language=outgoing.language, pictures=self._keep(outgoing), made_at=outgoing.created_at,
-                )  # fmt: skip
+                    organization_id=self.organization_id,
+                    account_id=self.account_id,
+                    key=outgoing.key,
+                    subject=subject,
+                    text=outgoing.text.replace("\0", ""),
+                    link=outgoing.link,
+                    language=outgoing.language,
+                    pictures=self._keep(outgoing),
+                    made_at=outgoing.created_at,
+                )
                 numbers = self.subscribers().order_by("pk").values_list("pk", flat=True)
                 IssueLetter.objects.bulk_create(
                     (
@@ -76,7 +81,7 @@ class Ledger:
 
     def counts(self, keys: Sequence[str]) -> dict[str, dict[str, int]]:
         """What became of each issue's letters, by the names of the declared metrics."""
-        rows = Issue.objects.filter(**self.mine, key__in=keys)
+        rows = Issue.objects.filter(organization_id=self.organization_id, account_id=self.account_id, key__in=keys)
         found = {}
         for issue in rows:
             letters = IssueLetter.objects.filter(organization_id=self.organization_id, issue=issue)
@@ -89,7 +94,12 @@ class Ledger:
         return found
 
     def people(self) -> dict[str, int]:
-        counted = Subscriber.objects.filter(**self.mine).values_list("state").annotate(number=Count("pk")).order_by()
+        counted = (
+            Subscriber.objects.filter(organization_id=self.organization_id, account_id=self.account_id)
+            .values_list("state")
+            .annotate(number=Count("pk"))
+            .order_by()
+        )
         by_state = dict(counted)
         return {
             "subscribers": by_state.get(Subscriber.CONFIRMED, 0),
@@ -108,7 +118,9 @@ class Ledger:
             )
             if not fresh.exclude(bounced=told).update(bounced=told) or letter.subscriber_id is None:
                 continue
-            person = Subscriber.objects.filter(**self.mine, pk=letter.subscriber_id)
+            person = Subscriber.objects.filter(
+                organization_id=self.organization_id, account_id=self.account_id, pk=letter.subscriber_id
+            )
             if hard:
                 self._suppress(person, "bounce", at)
             else:
@@ -118,14 +130,23 @@ class Ledger:
     def complained(self, marks: Sequence[str], *, at: datetime) -> None:
         for letter in self._letters(marks):
             if letter.subscriber_id is not None:
-                self._suppress(Subscriber.objects.filter(**self.mine, pk=letter.subscriber_id), "complaint", at)
+                self._suppress(
+                    Subscriber.objects.filter(
+                        organization_id=self.organization_id, account_id=self.account_id, pk=letter.subscriber_id
+                    ),
+                    "complaint",
+                    at,
+                )
 
     def left(self, mark: str, *, at: datetime) -> None:
         """Somebody ended the subscription by mail."""
         number = tokens.read("leave", self.organization_id, mark)
         if number is not None:
             rows = Subscriber.objects.filter(
-                **self.mine, pk=number, state__in=[Subscriber.CONFIRMED, Subscriber.PENDING]
+                organization_id=self.organization_id,
+                account_id=self.account_id,
+                pk=number,
+                state__in=[Subscriber.CONFIRMED, Subscriber.PENDING],
             )
             rows.update(state=Subscriber.LEFT, reason="mail", left_at=at)
 
@@ -146,28 +167,44 @@ class Ledger:
         network_id = mail_id(came.message_id)
         told = {"address": came.address, "subject": came.subject, "references": came.references, "id": came.message_id}
         Mail.objects.bulk_create(
-            [Mail(**self.mine, network_id=network_id, sealed=self._seal(told), state=Mail.IN, at=came.at or at)],
+            [
+                Mail(
+                    organization_id=self.organization_id,
+                    account_id=self.account_id,
+                    network_id=network_id,
+                    sealed=self._seal(told),
+                    state=Mail.IN,
+                    at=came.at or at,
+                )
+            ],
             ignore_conflicts=True,
         )
         return network_id
 
     def mail(self, network_id: str) -> dict[str, str] | None:
         """What was kept of a mail that came in."""
-        kept = Mail.objects.filter(**self.mine, network_id=network_id, state=Mail.IN).first()
+        kept = Mail.objects.filter(
+            organization_id=self.organization_id, account_id=self.account_id, network_id=network_id, state=Mail.IN
+        ).first()
         return self._unseal(kept) if kept is not None else None
 
     def answer(self, key: str) -> Mail | None:
-        return Mail.objects.filter(**self.mine, key=key).first()
+        return Mail.objects.filter(organization_id=self.organization_id, account_id=self.account_id, key=key).first()
 
     def begin_answer(self, key: str, *, at: datetime) -> Mail:
         """The row of an answer, which says from here on how far it went."""
         made, _new = Mail.objects.get_or_create(
-            **self.mine, key=key, defaults={"network_id": f"mail/{key}", "sealed": b"", "state": Mail.DUE, "at": at}
+            organization_id=self.organization_id,
+            account_id=self.account_id,
+            key=key,
+            defaults={"network_id": f"mail/{key}", "sealed": b"", "state": Mail.DUE, "at": at},
         )
         return made
 
     def set_answer(self, mail: Mail, state: str) -> None:
-        Mail.objects.filter(**self.mine, pk=mail.pk).update(state=state)
+        Mail.objects.filter(organization_id=self.organization_id, account_id=self.account_id, pk=mail.pk).update(
+            state=state
+        )
         mail.state = state
 
     def _seal(self, told: dict[str, str]) -> bytes:

@@ -56,6 +56,17 @@ def server(credentials: Mapping[str, str]) -> Server:
     )  # fmt: skip
 
 
+def ensure_allowed(to: Server, *, rehearsal: bool) -> None:
+    """Where a hospital is rehearsed, nothing reaches the public: only a server on this machine, which keeps mail to
+    itself. Raises NetworkError(REFUSED)."""
+    if rehearsal and to.host not in ("localhost", "127.0.0.1", "::1"):
+        raise NetworkError(
+            Trouble.REFUSED,
+            f"{LABEL} mail leaves no rehearsal.",
+            todo="Name a mail server on this machine that keeps mail to itself, or connect in the hospital itself.",
+        )
+
+
 def reach_of(client: http.Client | None = None) -> http.Reach:
     """Where mail servers may stand: the public internet, and the hospital's own that its operator has named."""
     from bedside.environment import environment  # read late: tests and commands set it first

@@ -93,8 +93,8 @@ NETWORK = Network(
         "Settings, Account, Website permissions, Invites.",
         "App settings, Basic: copy Threads app ID and Threads app secret into this page.",
         "For news at once: Use cases, Customize, Settings, Get real-time notifications: for the topics Moderate "
-        "(replies, delete) and Interaction (mentions), enter the webhook address of Bedside and the verify "
-        "token you chose.",
+        "(replies, delete) and Interaction (mentions), enter this server's address, then /webhooks/, the hospital's "
+        "short name and /threads/; the word is the verify token you chose.",
         "Press Connect, sign in to Threads as the hospital and allow everything.",
     ),
     handle_help="The user name without @, for example yourhospital.",

@@ -48,7 +48,7 @@ NETWORK = Network(
             Ability.MEASURE_ACCOUNT,
             Ability.BACKFILL,
         }
-    ),  # fmt: skip
+    ),
     connector="bedside.channels.networks.wordpress.connector.WordPress",
     credentials=(
         Field("username", "User name", "The name you sign in to WordPress with, not the name that is shown."),

@@ -52,7 +52,7 @@ MEANS: dict[str, Means] = {
             "rest_upload_file_too_big",
             "rest_upload_limited_space",
         ),
-        Means(Trouble.REFUSED, "does not take this picture or film.", "It may be too large, or of a kind barred there."),
+        Means(Trouble.REFUSED, "does not take this picture or film.", "It may be too large, or of a barred kind."),
     ),
     "rest_upload_user_quota_exceeded": Means(Trouble.REFUSED, "has no room left for pictures and films."),
 }  # fmt: skip
@@ -97,7 +97,7 @@ class Site:
                         Trouble.REFUSED,
                         "This WordPress site lives at another address.",
                         status=error.status,
-                        todo="Enter the address exactly as the browser shows it, with https:// and www. where it has it.",
+                        todo="Enter the address exactly as the browser shows it, with https:// and www.",
                     ) from error
                 if error.status in (0, 401, 429) or error.status >= 500:
                     raise  # the site is ill, or refuses us: that says nothing of its addresses

@@ -16,7 +16,8 @@ RSS = b"""<?xml version="1.0" encoding="windows-1252"?>
 <atom:link rel="hub" href="https://hub.example.org/"/><atom:link rel="self" href="https://news.example.org/feed"/>
 <item><title>Hospital &amp; friends</title><link>/a</link><guid isPermaLink="false">7</guid><dc:creator>Ana</dc:creator>
 <pubDate>Fri, 20 Nov 2026 09:00:00 -0500</pubDate><description>Short</description>
-<content:encoded><![CDATA[<p>The <b>new</b> wing&nbsp;opens.</p><script>alert(1)</script><p>Soon.</p>]]></content:encoded></item>
+<content:encoded><![CDATA[<p>The <b>new</b> wing&nbsp;opens.</p><script>alert(1)</script><p>Soon.</p>]]>
+</content:encoded></item>
 <item><description>No title, &nbsp;but words</description><guid>https://news.example.org/b</guid></item>
 <item><link>https://news.example.org/nothing</link></item>
 </channel></rss>"""

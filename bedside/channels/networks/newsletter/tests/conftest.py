@@ -37,6 +37,7 @@ class Post:
     #: Recipients after whose whole text the line breaks: taken, or not.
     drop: dict[str, bool] = field(default_factory=dict)
     password: str = ""
+    port: int = 0
 
     async def handle_RCPT(self, _server: Speaker, _session: Session, envelope: Envelope, address: str, _o: Any) -> str:
         answer = self.to_rcpt.get(address, "250 OK")
@@ -48,9 +49,10 @@ class Post:
         to = envelope.rcpt_tos[0]
         if to in self.drop:
             if self.drop[to]:
-                self.taken.append((envelope.mail_from or "", to, envelope.content or b""))
-            assert server.transport is not None
-            server.transport.abort()
+                assert isinstance(envelope.content, bytes)
+                self.taken.append((envelope.mail_from or "", to, envelope.content))
+            transport: Any = server.transport
+            transport.abort()
             return "250 OK"
         answer = self.to_data.get(to, "250 2.0.0 OK")
         if answer.startswith("250"):
@@ -90,7 +92,7 @@ def post() -> Iterator[Post]:
         auth_exclude_mechanism=[],
     )
     controller.start()
-    made.port = port  # type: ignore[attr-defined]
+    made.port = port
     yield made
     controller.stop()
 
@@ -150,9 +152,14 @@ def desk(riverbend: Hospital, post: Post, monkeypatch: pytest.MonkeyPatch) -> De
 
     monkeypatch.setattr(posting, "reach_of", lambda client=None: http.Reach(loopback=True, plain=True, read=5))
     given = {
-        "from_address": "news@riverbend.example.org", "postal": "1 River Road, Riverbend, IL 60000", "host": "127.0.0.1",
-        "port": str(post.port), "security": "none", "bounces": "returned@riverbend.example.org", "per_minute": "1000",  # type: ignore[attr-defined]
-    }  # fmt: skip
+        "from_address": "news@riverbend.example.org",
+        "postal": "1 River Road, Riverbend, IL 60000",
+        "host": "127.0.0.1",
+        "port": str(post.port),
+        "security": "none",
+        "bounces": "returned@riverbend.example.org",
+        "per_minute": "1000",
+    }
     account = Account(
         organization=riverbend.organization, network="newsletter", handle="news@riverbend.example.org",
         network_account_id="news@riverbend.example.org", state=Account.CONNECTED, connected_at=START,

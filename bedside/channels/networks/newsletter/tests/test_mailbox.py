@@ -63,8 +63,8 @@ def put(line: imaplib.IMAP4, raw: bytes) -> None:
 
 def asked(number: int = 1, body: str = "When do you open?", more: str = "") -> bytes:
     return (
-        f"From: Ana Diaz <{ANA}>\nTo: news@riverbend.example.org\nSubject: A question\nMessage-ID: <q{number}@example.org>\n"
-        f"Date: Fri, 20 Nov 2026 09:00:00 +0000\n{more}\n{body}\n"
+        f"From: Ana Diaz <{ANA}>\nTo: news@riverbend.example.org\nSubject: A question\n"
+        f"Message-ID: <q{number}@example.org>\nDate: Fri, 20 Nov 2026 09:00:00 +0000\n{more}\n{body}\n"
     ).encode()
 
 

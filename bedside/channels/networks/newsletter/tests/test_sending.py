@@ -33,7 +33,7 @@ def test_connecting_signs_in_and_says_whose_it_is(desk: Desk, post: Post) -> Non
         desk.connector(port="9").connect()
     assert gone.value.trouble is Trouble.UNREACHABLE
     with pytest.raises(NetworkError) as unsealed:
-        desk.connector(port=str(post.port), security="starttls").connect()  # type: ignore[attr-defined]
+        desk.connector(port=str(post.port), security="starttls").connect()
     assert unsealed.value.trouble is Trouble.REFUSED
 
 
@@ -196,6 +196,7 @@ def test_a_worker_killed_in_the_middle_neither_loses_nor_doubles(
 def test_two_workers_send_each_letter_once(desk: Desk, post: Post) -> None:
     """The second finds the turn taken. (Both in one connection here; the lock is the session's.)"""
     from bedside.channels.actions import letters
+    from bedside.kit.locks import turn
 
     desk.subscribers(ANA)
     desk.issue()
@@ -272,6 +273,21 @@ def test_a_server_that_is_away_loses_no_letter(desk: Desk, post: Post) -> None:
     desk.connector(port=port)
     desk.clock.move(minutes=5)
     assert desk.send() == 1
+
+
+def test_no_mail_leaves_a_rehearsal(desk: Desk, post: Post) -> None:
+    desk.subscribers(ANA)
+    desk.issue()
+    desk.hospital.organization.is_rehearsal = True
+    desk.hospital.organization.save()
+    desk.connector(host="smtp.example.org")
+    assert desk.send() == 0
+    desk.account.refresh_from_db()
+    assert desk.account.state == Account.STOPPED
+    with pytest.raises(NetworkError) as refused:
+        desk.connector().connect()
+    assert refused.value.trouble is Trouble.REFUSED
+    assert desk.states() == {ANA: "due"}
 
 
 def test_no_address_reaches_a_log(desk: Desk, post: Post, caplog: pytest.LogCaptureFixture) -> None:

@@ -16,7 +16,7 @@ from bedside.channels import actions as channel_actions
 from bedside.channels import queries as channels
 from bedside.channels.models import FeedEntry, HubPost
 from bedside.channels.queries import feeds as channel_feeds
-from bedside.channels.queries import newsletter
+from bedside.channels.queries.newsletter import newsletter_account
 from bedside.hub import actions
 from bedside.hub.forms import CommentForm
 from bedside.hub.reading import body_of, threads, title_of
@@ -58,7 +58,7 @@ def frame(request: Public, *, topic: str = "") -> dict[str, Any]:
 def _links(organization: Organization) -> list[dict[str, str]]:
     """Ways to follow the hospital: its newsletter, where it has one, and its feed."""
     found = []
-    if newsletter.newsletter_account(organization) is not None:
+    if newsletter_account(organization) is not None:
         found.append({"label": _("Newsletter"), "url": reverse("hub:newsletter", args=[organization.slug])})
     found.append({"label": _("Follow by RSS"), "url": reverse("hub:rss", args=[organization.slug])})
     return found
