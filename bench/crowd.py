@@ -1,4 +1,4 @@
-"""Hospitals with accounts on every rehearsed network, and what each network's posts need, for the benches of sending."""
+"""Hospitals with accounts on every rehearsed network, and what each network's posts need."""
 
 import hashlib
 import io

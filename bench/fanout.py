@@ -2,10 +2,10 @@
 
 import itertools
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bench import Row
-from bench.crowd import found, media, publish, publishable
+from bench.crowd import Firm, found, media, publish, publishable
 from bench.place import Place, await_, place
 
 TOGETHER, HOSPITALS, EACH, LATENCY = 16, 120, 5, 200
@@ -47,20 +47,20 @@ def _emergency() -> list[Row]:
     ]  # fmt: skip
 
 
-def _bare(firm: object) -> float:
+def _bare(firm: Firm) -> float:
     from bedside.channels import registry
     from bedside.channels.actions import wire
     from bedside.kit.times import now
     from bedside.organizations import tenancy
 
     slowest = 0.0
-    with tenancy.entered(firm.organization.pk):  # type: ignore[attr-defined]
-        for account in firm.accounts:  # type: ignore[attr-defined]
-            asked = publish(firm, account, "A first call, bare.", now() + timedelta(days=300))  # type: ignore[arg-type]
+    with tenancy.entered(firm.organization.pk):
+        for account in firm.accounts:
+            asked = publish(firm, account, "A first call, bare.", now() + timedelta(days=300))
             connector = registry.connector(account)
             connector.publish(wire.outgoing_of(asked))
             began = time.perf_counter()
-            asked = publish(firm, account, "A second call, bare.", now() + timedelta(days=300))  # type: ignore[arg-type]
+            asked = publish(firm, account, "A second call, bare.", now() + timedelta(days=300))
             outgoing = wire.outgoing_of(asked)
             began = time.perf_counter()
             connector.publish(outgoing)
@@ -102,7 +102,7 @@ def _at(here: Place, origin: str) -> None:
     here.variables["BEDSIDE_ORIGIN"] = origin
 
 
-def _settled(firms: list[object], asked: int, patience: float, due: object) -> float:
+def _settled(firms: list[Firm], asked: int, patience: float, due: datetime) -> float:
     """Seconds from due until the last network accepted."""
     from bedside.channels.models import Delivery
     from bedside.organizations import tenancy
@@ -110,30 +110,30 @@ def _settled(firms: list[object], asked: int, patience: float, due: object) -> f
     def sent() -> int:
         number = 0
         for firm in firms:
-            with tenancy.entered(firm.organization.pk):  # type: ignore[attr-defined]
-                number += Delivery.objects.filter(organization=firm.organization, state="sent").count()  # type: ignore[attr-defined]
+            with tenancy.entered(firm.organization.pk):
+                number += Delivery.objects.filter(organization=firm.organization, state="sent").count()
         return number
 
     await_(lambda: sent() >= asked, patience, f"not all of {asked} posts were sent")
     last = 0.0
     for firm in firms:
-        with tenancy.entered(firm.organization.pk):  # type: ignore[attr-defined]
-            for row in Delivery.objects.filter(organization=firm.organization, state="sent"):  # type: ignore[attr-defined]
+        with tenancy.entered(firm.organization.pk):
+            for row in Delivery.objects.filter(organization=firm.organization, state="sent"):
                 if row.done_at is not None:
-                    last = max(last, (row.done_at - due).total_seconds())  # type: ignore[operator]
+                    last = max(last, (row.done_at - due).total_seconds())
     return last
 
 
-def _order(firms: list[object]) -> int:
+def _order(firms: list[Firm]) -> int:
     """How many posts were accepted before one that was due earlier on the same account."""
     from bedside.channels.models import Delivery
     from bedside.organizations import tenancy
 
     turned = 0
     for firm in firms:
-        with tenancy.entered(firm.organization.pk):  # type: ignore[attr-defined]
-            for account in firm.accounts:  # type: ignore[attr-defined]
-                rows = Delivery.objects.filter(organization=firm.organization, account=account)  # type: ignore[attr-defined]
+        with tenancy.entered(firm.organization.pk):
+            for account in firm.accounts:
+                rows = Delivery.objects.filter(organization=firm.organization, account=account)
                 done = list(rows.order_by("due_at", "id").values_list("done_at", flat=True))
                 turned += sum(a > b for a, b in itertools.pairwise(done) if a and b)
     return turned

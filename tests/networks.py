@@ -67,7 +67,8 @@ def table() -> str:
     ]
     parts.append("\n## What it costs\n\n| network | call | price | seen |\n|---|---|---|---|\n")
     parts += [f"| {n.label} | {cost.what} | {cost.price} | {cost.seen} |\n" for n in found for cost in n.costs]
-    parts.append("\n## What the tests hold it against\n\n| network | real | contract of the rehearsal |\n|---|---|---|\n")
+    parts.append("\n## What the tests hold it against\n\n")
+    parts.append("| network | real | contract of the rehearsal |\n|---|---|---|\n")
     for network in found:
         real = REAL.get(network.name, ("—", ""))[0]
         parts.append(f"| {network.label} | {real} | {network.contract or '—'} |\n")

@@ -1,6 +1,7 @@
 """The jobs of channels; each one action call."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -100,7 +101,7 @@ def tend_all() -> None:
     for organization in organizations():
         with tenancy.entered(organization.pk):
             for account in queries.accounts_connected(organization):
-                told = {"organization_id": organization.pk, "account_id": account.pk}
+                told: dict[str, Any] = {"organization_id": organization.pk, "account_id": account.pk}
                 if queries.can(account, Ability.RENEW):
                     queue.defer("channels.renew", once=f"renew:{account.pk}", **told)
                 if queries.can(account, Ability.WEBHOOKS):

@@ -66,9 +66,7 @@ class PostForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Makes the post a poll where the network has them; the text is the question."),
     )
-    poll_minutes = forms.TypedChoiceField(
-        label=_("Open for"), required=False, coerce=int, empty_value=0, initial=1440, choices=POLL_LENGTHS
-    )
+    poll_minutes = forms.ChoiceField(label=_("Open for"), required=False, initial=1440, choices=POLL_LENGTHS)
     topic = forms.CharField(
         label=_("Topic on the hub"),
         required=False,
@@ -143,7 +141,7 @@ class PostForm(forms.Form):
             "link": data["link"],
             "headline": data["headline"],
             "poll": data["poll"],
-            "poll_minutes": data["poll_minutes"] or 1440,
+            "poll_minutes": int(data["poll_minutes"] or 1440),
             "topic": data["topic"],
             "purpose": data["purpose"],
             "language": data["language"],
@@ -174,9 +172,7 @@ def _initial(post: Post) -> dict[str, Any]:
 class PictureForm(forms.Form):
     file = forms.FileField(
         label=_("Picture or film"),
-        help_text=_(
-            "JPEG, PNG, WebP or a still GIF; a film as MP4. What hides in the file, its name too, stays here."
-        ),
+        help_text=_("JPEG, PNG, WebP or a still GIF; a film as MP4. What hides in the file, its name too, stays here."),
     )
     alt = forms.CharField(
         label=_("What it shows, for people who cannot see it"),

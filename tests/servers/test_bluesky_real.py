@@ -123,8 +123,8 @@ def test_a_conversation_is_heard_once_and_answered(world: World) -> None:
     answer = connector.reply(outgoing("Eight to four.", parent=asked, root=top))
     reply = world.value(answer.network_id)["value"]["reply"]
     assert reply == {"root": above, "parent": {"uri": comment.network_id, "cid": comment.version}}
-    counted = world.until(lambda: connector.measure([top]), lambda counts: counts and counts[0].quotes == 1)[0]
-    assert (counted.replies, counted.likes, counted.quotes) == (1, 0, 1)
+    (counted,) = world.until(lambda: connector.measure([top]), lambda found: found and found[0].numbers["quotes"] == 1)
+    assert (counted.numbers["replies"], counted.numbers["likes"], counted.numbers["quotes"]) == (1, 0, 1)
 
 
 def _mention(world: World) -> dict[str, str]:

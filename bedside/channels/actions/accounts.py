@@ -201,7 +201,7 @@ def _connected(account: Account, profile: Profile, *, at: datetime) -> None:
         at=at,
         network=account.network,
     )
-    told = {"organization_id": account.organization_id, "account_id": account.pk}
+    told: dict[str, Any] = {"organization_id": account.organization_id, "account_id": account.pk}
     queue.defer("channels.send_due", **told)
     if registry.can(account, Ability.WEBHOOKS):
         queue.defer("channels.subscribe", once=f"subscribe:{account.pk}", **told)

@@ -7,167 +7,219 @@ import bedside.kit.fields
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('channels', '0001_initial'),
-        ('organizations', '0001_initial'),
+        ("channels", "0001_initial"),
+        ("organizations", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='account',
-            name='call_trouble',
-            field=models.CharField(blank=True, db_default='', default='', max_length=400),
+            model_name="account",
+            name="call_trouble",
+            field=models.CharField(blank=True, db_default="", default="", max_length=400),
         ),
         migrations.AddField(
-            model_name='account',
-            name='called_at',
+            model_name="account",
+            name="called_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='account',
-            name='choices',
+            model_name="account",
+            name="choices",
             field=models.JSONField(db_default=[], default=list),
         ),
         migrations.AddField(
-            model_name='account',
-            name='ends_at',
+            model_name="account",
+            name="ends_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='account',
-            name='subscribed_at',
+            model_name="account",
+            name="subscribed_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='account',
-            name='tested',
+            model_name="account",
+            name="tested",
             field=models.JSONField(db_default=[], default=list),
         ),
         migrations.AddField(
-            model_name='account',
-            name='tested_at',
+            model_name="account",
+            name="tested_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='account',
-            name='todo',
-            field=models.CharField(blank=True, db_default='', default='', max_length=400),
+            model_name="account",
+            name="todo",
+            field=models.CharField(blank=True, db_default="", default="", max_length=400),
         ),
         migrations.AddField(
-            model_name='arrival',
-            name='gone_at',
+            model_name="arrival",
+            name="gone_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='arrival',
-            name='hidden_at',
+            model_name="arrival",
+            name="hidden_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='arrival',
-            name='past',
+            model_name="arrival",
+            name="past",
             field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='first_claimed_at',
+            model_name="delivery",
+            name="first_claimed_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='follows',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.delivery'),
+            model_name="delivery",
+            name="follows",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="channels.delivery"
+            ),
         ),
         migrations.AddField(
-            model_name='remote',
-            name='brought',
+            model_name="remote",
+            name="brought",
             field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddField(
-            model_name='remote',
-            name='text',
-            field=models.TextField(blank=True, db_default='', default=''),
+            model_name="remote",
+            name="text",
+            field=models.TextField(blank=True, db_default="", default=""),
         ),
         migrations.CreateModel(
-            name='AccountCount',
+            name="AccountCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on_date', models.DateField()),
-                ('numbers', models.JSONField(default=dict)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.account')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on_date", models.DateField()),
+                ("numbers", models.JSONField(default=dict)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="channels.account"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('account', 'on_date'), name='account_count_daily')],
+                "constraints": [models.UniqueConstraint(fields=("account", "on_date"), name="account_count_daily")],
             },
         ),
         migrations.CreateModel(
-            name='AppKeys',
+            name="AppKeys",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('network', models.CharField(max_length=30)),
-                ('sealed', bedside.kit.fields.Sealed()),
-                ('changed_at', models.DateTimeField()),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("network", models.CharField(max_length=30)),
+                ("sealed", bedside.kit.fields.Sealed()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'app keys',
-                'constraints': [models.UniqueConstraint(fields=('organization', 'network'), name='app_keys_once')],
+                "verbose_name_plural": "app keys",
+                "constraints": [models.UniqueConstraint(fields=("organization", "network"), name="app_keys_once")],
             },
         ),
         migrations.CreateModel(
-            name='Backfill',
+            name="Backfill",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('reached_at', models.DateTimeField(null=True)),
-                ('cursor', models.TextField(blank=True)),
-                ('pages', models.PositiveIntegerField(default=0)),
-                ('posts', models.PositiveIntegerField(default=0)),
-                ('heard', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(default='running', max_length=8)),
-                ('said', models.CharField(blank=True, max_length=400)),
-                ('started_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.account')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField()),
+                ("reached_at", models.DateTimeField(null=True)),
+                ("cursor", models.TextField(blank=True)),
+                ("pages", models.PositiveIntegerField(default=0)),
+                ("posts", models.PositiveIntegerField(default=0)),
+                ("heard", models.PositiveIntegerField(default=0)),
+                ("state", models.CharField(default="running", max_length=8)),
+                ("said", models.CharField(blank=True, max_length=400)),
+                ("started_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="channels.account"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('account',), name='one_backfill_at_a_time')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "running")), fields=("account",), name="one_backfill_at_a_time"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Knock',
+            name="Knock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64)),
-                ('sealed', bedside.kit.fields.Sealed()),
-                ('received_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('tries', models.PositiveIntegerField(default=0)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.account')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64)),
+                ("sealed", bedside.kit.fields.Sealed()),
+                ("received_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                ("tries", models.PositiveIntegerField(default=0)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="channels.account"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('read_at', None)), fields=['account', 'id'], name='knock_unread')],
-                'constraints': [models.UniqueConstraint(fields=('account', 'digest'), name='knock_once')],
+                "indexes": [
+                    models.Index(condition=models.Q(("read_at", None)), fields=["account", "id"], name="knock_unread")
+                ],
+                "constraints": [models.UniqueConstraint(fields=("account", "digest"), name="knock_once")],
             },
         ),
         migrations.CreateModel(
-            name='RateLimit',
+            name="RateLimit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bucket', models.CharField(max_length=80)),
-                ('most', models.PositiveIntegerField(null=True)),
-                ('left', models.PositiveIntegerField(null=True)),
-                ('resets_at', models.DateTimeField(null=True)),
-                ('said_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.account')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("bucket", models.CharField(max_length=80)),
+                ("most", models.PositiveIntegerField(null=True)),
+                ("left", models.PositiveIntegerField(null=True)),
+                ("resets_at", models.DateTimeField(null=True)),
+                ("said_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="channels.account"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('account', 'bucket'), name='rate_limit_once')],
+                "constraints": [models.UniqueConstraint(fields=("account", "bucket"), name="rate_limit_once")],
             },
         ),
     ]

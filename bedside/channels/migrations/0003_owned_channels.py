@@ -6,134 +6,198 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('channels', '0002_networks'),
-        ('organizations', '0002_rehearsal_room'),
+        ("channels", "0002_networks"),
+        ("organizations", "0002_rehearsal_room"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Issue',
+            name="Issue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, unique=True)),
-                ('subject', models.CharField(max_length=200)),
-                ('text', models.TextField()),
-                ('link', models.CharField(blank=True, max_length=500)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('pictures', models.JSONField(default=list)),
-                ('made_at', models.DateTimeField()),
-                ('stopped_at', models.DateTimeField(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.account')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=60, unique=True)),
+                ("subject", models.CharField(max_length=200)),
+                ("text", models.TextField()),
+                ("link", models.CharField(blank=True, max_length=500)),
+                ("language", models.CharField(default="en", max_length=10)),
+                ("pictures", models.JSONField(default=list)),
+                ("made_at", models.DateTimeField()),
+                ("stopped_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="channels.account"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mail',
+            name="Mail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('network_id', models.CharField(max_length=80)),
-                ('key', models.CharField(blank=True, max_length=60)),
-                ('sealed', bedside.kit.fields.Sealed(default=b'')),
-                ('state', models.CharField(max_length=8)),
-                ('at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.account')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("network_id", models.CharField(max_length=80)),
+                ("key", models.CharField(blank=True, max_length=60)),
+                ("sealed", bedside.kit.fields.Sealed(default=b"")),
+                ("state", models.CharField(max_length=8)),
+                ("at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="channels.account"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Subscriber',
+            name="Subscriber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64)),
-                ('address', bedside.kit.fields.Sealed()),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('state', models.CharField(default='pending', max_length=10)),
-                ('source', models.CharField(max_length=10)),
-                ('consent', models.CharField(max_length=300)),
-                ('asked_at', models.DateTimeField()),
-                ('asked_mail_at', models.DateTimeField(blank=True, null=True)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=12)),
-                ('soft_bounces', models.PositiveSmallIntegerField(default=0)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.account')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64)),
+                ("address", bedside.kit.fields.Sealed()),
+                ("language", models.CharField(default="en", max_length=10)),
+                ("state", models.CharField(default="pending", max_length=10)),
+                ("source", models.CharField(max_length=10)),
+                ("consent", models.CharField(max_length=300)),
+                ("asked_at", models.DateTimeField()),
+                ("asked_mail_at", models.DateTimeField(blank=True, null=True)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=12)),
+                ("soft_bounces", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="channels.account"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='IssueLetter',
+            name="IssueLetter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(default='due', max_length=8)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('not_before', models.DateTimeField()),
-                ('claimed_at', models.DateTimeField(blank=True, null=True)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('code', models.CharField(blank=True, max_length=20)),
-                ('bounced', models.CharField(blank=True, max_length=4)),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.issue')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
-                ('subscriber', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='channels.subscriber')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(default="due", max_length=8)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("not_before", models.DateTimeField()),
+                ("claimed_at", models.DateTimeField(blank=True, null=True)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("code", models.CharField(blank=True, max_length=20)),
+                ("bounced", models.CharField(blank=True, max_length=4)),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="channels.issue"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
+                    ),
+                ),
+                (
+                    "subscriber",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="channels.subscriber",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FeedEntry',
+            name="FeedEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, unique=True)),
-                ('title', models.CharField(max_length=300)),
-                ('text', models.TextField()),
-                ('link', models.CharField(blank=True, max_length=500)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('pictures', models.JSONField(default=list)),
-                ('published_at', models.DateTimeField()),
-                ('edited_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.account')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=60, unique=True)),
+                ("title", models.CharField(max_length=300)),
+                ("text", models.TextField()),
+                ("link", models.CharField(blank=True, max_length=500)),
+                ("language", models.CharField(default="en", max_length=10)),
+                ("pictures", models.JSONField(default=list)),
+                ("published_at", models.DateTimeField()),
+                ("edited_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="channels.account"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'feed entries',
-                'indexes': [models.Index(fields=['account', '-published_at'], name='feed_recent')],
+                "verbose_name_plural": "feed entries",
+                "indexes": [models.Index(fields=["account", "-published_at"], name="feed_recent")],
             },
         ),
         migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(fields=['account', '-made_at'], name='issues_recent'),
+            model_name="issue",
+            index=models.Index(fields=["account", "-made_at"], name="issues_recent"),
         ),
         migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.UniqueConstraint(fields=('account', 'network_id'), name='mail_once'),
+            model_name="mail",
+            constraint=models.UniqueConstraint(fields=("account", "network_id"), name="mail_once"),
         ),
         migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('account', 'key'), name='answer_mail_once'),
+            model_name="mail",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("key", ""), _negated=True), fields=("account", "key"), name="answer_mail_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='subscriber',
-            index=models.Index(fields=['account', 'state', 'id'], name='subscribers_by_state'),
+            model_name="subscriber",
+            index=models.Index(fields=["account", "state", "id"], name="subscribers_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='subscriber',
-            constraint=models.UniqueConstraint(fields=('account', 'digest'), name='subscriber_once'),
+            model_name="subscriber",
+            constraint=models.UniqueConstraint(fields=("account", "digest"), name="subscriber_once"),
         ),
         migrations.AddIndex(
-            model_name='issueletter',
-            index=models.Index(condition=models.Q(('state', 'due')), fields=['organization', 'not_before', 'id'], name='letters_due'),
+            model_name="issueletter",
+            index=models.Index(
+                condition=models.Q(("state", "due")), fields=["organization", "not_before", "id"], name="letters_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='issueletter',
-            index=models.Index(fields=['issue', 'state'], name='letters_by_state'),
+            model_name="issueletter",
+            index=models.Index(fields=["issue", "state"], name="letters_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='issueletter',
-            constraint=models.UniqueConstraint(fields=('issue', 'subscriber'), name='one_letter_each'),
+            model_name="issueletter",
+            constraint=models.UniqueConstraint(fields=("issue", "subscriber"), name="one_letter_each"),
         ),
         migrations.AddConstraint(
-            model_name='issueletter',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['due', 'sending', 'sent', 'refused', 'unknown', 'canceled'])), name='letter_state_known'),
+            model_name="issueletter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["due", "sending", "sent", "refused", "unknown", "canceled"])),
+                name="letter_state_known",
+            ),
         ),
     ]

@@ -1,4 +1,4 @@
-"""The hospital's presence on networks: accounts with their health, app keys, limits, numbers, and what is brought in."""
+"""The hospital's presence on networks: accounts with their health, app keys, limits, numbers, back-fills."""
 
 from typing import Any
 

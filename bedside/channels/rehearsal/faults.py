@@ -22,7 +22,6 @@ class Kind(StrEnum):
     DUPLICATED = "duplicated"  # notifications come twice
     SHUFFLED = "shuffled"  # notifications come out of order
     UNSIGNED = "unsigned"  # webhooks carry a wrong signature
-    SKEWED = "skewed"  # the network's clock is `seconds` ahead of ours
 
 
 #: Faults that are the network's own answer, given instead of doing anything.

@@ -106,7 +106,8 @@ class RestStage:
         self.url = url
         if access_lasts is not None and self.lasts is not None:
             self.lasts = access_lasts
-        self.town = Town(self.new_id, times.now)
+        self.skew = timedelta(0)  # how far the network's clock is ahead of ours
+        self.town = Town(self.new_id, lambda: times.now() + self.skew)
         self.lock = self.town.lock
         self.grants: dict[str, Grant] = {}
         self.codes: dict[str, dict[str, Any]] = {}
@@ -253,6 +254,9 @@ class RestStage:
         with self.lock:
             if what == "accounts":
                 return self.open_account(told)
+            if what == "skew":
+                self.skew = timedelta(seconds=float(told.get("seconds", 0)))
+                return {"seconds": self.skew.total_seconds()}
             done = self.town.direct(what, told)
             items = done if isinstance(done, list) else [done]
             kind = {"change": "changed", "remove": "removed"}.get(what, "said")

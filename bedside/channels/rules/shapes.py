@@ -201,8 +201,8 @@ class Connection:
     (ISO 8601), from which the countdown is shown. `save` keeps new ones encrypted, at once, so that a rotated refresh
     token is never lost to a crash; it never lets an empty value overwrite a known one. `alone()` is held by one worker
     at a time and gives the tokens as they are saved now: renew inside it. `heed` notes what an answer said about how
-    many calls are left in a window, for all workers; `spent` says until when a bucket has none left. `base_url`, where set, replaces every host of the network
-    (a server of the account's own; in rehearsal, the rehearsal).
+    many calls are left in a window, for all workers; `spent` says until when a bucket has none left. `base_url`, where
+    set, replaces every host of the network (a server of the account's own; in rehearsal, the rehearsal).
     """
 
     account_id: int

@@ -119,7 +119,7 @@ class Desk:
         return [record.value["text"] for uri, record in found if uri.startswith(f"at://{did}/app.bsky.feed.post/")]
 
     def calls(self, call: str) -> int:
-        return self.rehearsal.bluesky.calls.get(call, 0)
+        return int(self.rehearsal.bluesky.calls.get(call, 0))
 
     def recorded(self, kind: str) -> int:
         return audit.entries(self.hospital.organization, kind=kind).count()

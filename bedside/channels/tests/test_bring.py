@@ -93,7 +93,7 @@ def test_a_network_that_never_ends_is_left_in_the_end(
         def past(self, cursor: str, since: Any) -> Past:
             return Past((PastPost("1", "The same post.", now()),), (), "the same page")
 
-    monkeypatch.setattr(bringing.registry, "connector", lambda account: Endless())
+    monkeypatch.setattr("bedside.channels.registry.connector", lambda account: Endless())
     begun = actions.bring(account=account, by=riverbend.milo, at=now())
     for _ in range(3):
         begun.refresh_from_db()

@@ -21,9 +21,8 @@ NETWORK = "facebook"
 @pytest.fixture
 def fb(riverbend: Hospital, rehearsal: Rehearsal) -> Account:
     made = rehearsal.stage(NETWORK).direct("accounts", {"handle": "riverbend.rehearsal.test", "name": "Riverbend"})
-    actions.keep_app_keys(
-        organization=riverbend.organization, network=NETWORK, keys=made["app"] | {"verify_token": "our-word"}, by=riverbend.milo, at=now()
-    )
+    keys = made["app"] | {"verify_token": "our-word"}
+    actions.keep_app_keys(organization=riverbend.organization, network=NETWORK, keys=keys, by=riverbend.milo, at=now())
     account = actions.connect_account(
         organization=riverbend.organization, network=NETWORK, handle=made["handle"], base_url=made["base_url"],
         credentials=made["credentials"], by=riverbend.milo, at=now(),

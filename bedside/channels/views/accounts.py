@@ -1,6 +1,7 @@
 """Accounts and their health: how each does, self-test, the last year brought in, close, rehearse."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -73,7 +74,7 @@ def account(request: Request, pk: int) -> HttpResponse:
 def test(request: Request, pk: int) -> HttpResponse:
     """Tries the account without saying anything in public."""
     found = queries.access_account(request.organization, pk)
-    told = {"organization_id": request.organization.pk, "account_id": found.pk}
+    told: dict[str, Any] = {"organization_id": request.organization.pk, "account_id": found.pk}
     queue.defer("channels.self_test", once=f"test:{found.pk}", **told)
     messages.success(request, _("Trying. What was found appears below in a moment."))
     return redirect("channels:account", org=request.organization.slug, pk=pk)

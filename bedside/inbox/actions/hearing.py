@@ -102,10 +102,9 @@ def note_gone(*, arrival: Arrival, at: datetime) -> None:
         .order_by("-at", "-pk")
         .first()
     )
-    if latest is None:  # a critical one keeps its page: who wrote it may still need help
-        if conversation.rank != 0:
-            conversation.waiting_since_at = None
-            conversation.save(update_fields=["waiting_since_at"])
+    if latest is None and conversation.rank != 0:  # who wrote a critical one may still need help
+        conversation.waiting_since_at = None
+        conversation.save(update_fields=["waiting_since_at"])
     audit.record(
         "inbox.gone", organization=arrival.organization, subject=conversation, by=None, at=at, as_name="the public"
     )

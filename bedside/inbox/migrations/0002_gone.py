@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inbox', '0001_initial'),
+        ("inbox", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='gone_at',
+            model_name="message",
+            name="gone_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]

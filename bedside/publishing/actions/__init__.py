@@ -13,6 +13,7 @@ from bedside.publishing.actions.mending import ask_release_of_correction, correc
 from bedside.publishing.actions.writing import (
     NoAccount,
     NoAltText,
+    add_film,
     add_picture,
     change,
     discard,
@@ -26,6 +27,7 @@ __all__ = [
     "NoAltText",
     "NotApproved",
     "NotYours",
+    "add_film",
     "add_picture",
     "approve",
     "ask_approval",

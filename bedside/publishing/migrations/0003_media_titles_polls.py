@@ -4,35 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('publishing', '0002_who_is_shown'),
+        ("publishing", "0002_who_is_shown"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='picture',
-            name='captions',
-            field=models.TextField(blank=True, db_default='', default=''),
+            model_name="picture",
+            name="captions",
+            field=models.TextField(blank=True, db_default="", default=""),
         ),
         migrations.AddField(
-            model_name='picture',
-            name='seconds',
+            model_name="picture",
+            name="seconds",
             field=models.FloatField(db_default=0, default=0),
         ),
         migrations.AddField(
-            model_name='post',
-            name='headline',
-            field=models.CharField(blank=True, db_default='', default='', max_length=300),
+            model_name="post",
+            name="headline",
+            field=models.CharField(blank=True, db_default="", default="", max_length=300),
         ),
         migrations.AddField(
-            model_name='post',
-            name='poll',
+            model_name="post",
+            name="poll",
             field=models.JSONField(db_default=[], default=list),
         ),
         migrations.AddField(
-            model_name='post',
-            name='poll_minutes',
+            model_name="post",
+            name="poll_minutes",
             field=models.PositiveIntegerField(db_default=0, default=0),
         ),
     ]

@@ -1,13 +1,21 @@
 """Every network, asked the same: whatever breaks, is nothing done twice, nothing lost, and every error of its kind?"""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 
 from bedside.channels.rehearsal import Kind
-from bedside.channels.rules import Ability, NetworkError, Trouble
+from bedside.channels.rules import Ability, NetworkError, Outgoing, Trouble
 from bedside.channels.tests.conformance.stand import Stand, able
 from bedside.channels.tests.conformance.test_hear import said
+
+
+def publish(connector: Any, outgoing: Outgoing) -> object:
+    return connector.publish(outgoing)
+
 
 BROKEN = [Kind.DROP_BEFORE, Kind.DROP_AFTER, Kind.ERROR_BEFORE, Kind.ERROR_AFTER, Kind.EXPIRED]
 
@@ -101,7 +109,7 @@ def test_a_network_that_is_busy_is_heard_later(stand: Stand) -> None:
 def test_access_taken_away_stops_the_account(stand: Stand) -> None:
     stand.connector().connect()
     stand.fault(Kind.REVOKED, times=None)
-    act = {
+    act: dict[Ability, Callable[[Any], object]] = {
         Ability.PUBLISH: lambda connector: connector.publish(stand.outgoing()),
         Ability.HEAR: lambda connector: connector.hear("", ()),
     }
@@ -136,3 +144,36 @@ def test_a_server_that_is_not_there_is_unreachable(stand: Stand) -> None:
     with pytest.raises(NetworkError) as failed:
         stand.connector(base_url=f"http://127.0.0.1:9/{path}").publish(outgoing)
     assert failed.value.trouble is Trouble.UNREACHABLE
+
+
+@pytest.mark.parametrize("seconds", [-90, 90])
+@able(Ability.PUBLISH, Ability.FIND)
+def test_a_network_whose_clock_is_wrong_makes_nothing_twice(stand: Stand, seconds: int) -> None:
+    if stand.network.name == "bluesky":
+        return  # found by its key, whatever the clock
+    stand.stage.direct("skew", {"seconds": seconds})
+    for skip in range(3):
+        outgoing = stand.outgoing(f"Flu shots are free on Saturday, part {skip}.")
+        stand.fault(Kind.DROP_AFTER, skip=skip)
+        assert stand.persist(partial(publish, outgoing=outgoing), outgoing) == "done"
+        stand.rehearsal.faults.clear()
+        assert len(stand.shown(f"part {skip}.")) == 1
+
+
+@pytest.mark.parametrize("seconds", [-90, 90])
+@able(Ability.HEAR)
+def test_a_network_whose_clock_is_wrong_is_heard_all_the_same(stand: Stand, seconds: int) -> None:
+    if stand.network.name == "bluesky":
+        return  # asked in its own tests: its posts carry their authors' clocks
+    kinds = {Ability.REVIEWS: "review", Ability.MENTIONS: "mention", Ability.MESSAGES: "message"}
+    kind = next((kind for ability, kind in kinds.items() if ability in stand.network.abilities), "")
+    post = stand.publish() if Ability.COMMENTS in stand.network.abilities else None
+    told, watch = ({"to": post.network_id} if post else {"kind": kind}), ((post,) if post else ())
+    cursor, texts = "", set()
+    for number, skew in enumerate((0, seconds, 0, seconds)):
+        stand.stage.direct("skew", {"seconds": skew})
+        stand.say(f"Question {number}?", **told, **{"as": f"person{number}.rehearsal.test"})
+        batch = stand.connector().hear(cursor, watch)
+        cursor = batch.cursor
+        texts |= {n for n in range(4) if any(f"Question {n}?" in one.text for one in batch.heard)}
+    assert texts == {0, 1, 2, 3}

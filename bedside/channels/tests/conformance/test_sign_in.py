@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import httpx
@@ -31,7 +32,7 @@ def allow(url: str) -> dict[str, str]:
 
 @able(Ability.OAUTH)
 def test_a_person_signs_in_on_the_network_s_own_page(stand: Stand) -> None:
-    bare = {"credentials": {}, "tokens": {}, "network_account_id": ""}
+    bare: dict[str, Any] = {"credentials": {}, "tokens": {}, "network_account_id": ""}
     asked = {field.name: stand.account["credentials"].get(field.name, "") for field in stand.network.credentials}
     bare["credentials"] = {name: value for name, value in asked.items() if value}
     connector = stand.connector(**bare)

@@ -52,7 +52,8 @@ def outgoing(key: str = "post-1", text: str = "Flu shots are here.", **more: obj
 
 def value(rehearsal: Rehearsal, remote: RemoteRef) -> dict[str, object]:
     """The record as the network holds it."""
-    return rehearsal.bluesky.repos.records[remote.network_id].value
+    kept: dict[str, object] = rehearsal.bluesky.repos.records[remote.network_id].value
+    return kept
 
 
 def sought(key: str = "post-1") -> Sought:

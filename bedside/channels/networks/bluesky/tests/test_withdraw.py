@@ -10,7 +10,7 @@ def test_a_withdrawn_post_is_gone(bluesky: Bluesky, rehearsal: Rehearsal) -> Non
     assert isinstance(bluesky, Withdraws)
     bluesky.withdraw(bluesky.publish(outgoing()))
     assert rehearsal.bluesky.posts() == []
-    assert bluesky.find("post-1") is None
+    assert bluesky.find(sought()) is None
 
 
 def test_withdrawing_twice_succeeds(bluesky: Bluesky) -> None:

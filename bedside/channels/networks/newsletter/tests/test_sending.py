@@ -205,11 +205,11 @@ def test_two_workers_send_each_letter_once(desk: Desk, post: Post) -> None:
     def other() -> None:
         from django.db import connection
 
-        with letters.turn(letters.LOCKS, desk.account.pk) as mine:
+        with turn(letters.LOCKS, desk.account.pk) as mine:
             seen.append(int(mine))
         connection.close()
 
-    with letters.turn(letters.LOCKS, desk.account.pk) as mine:
+    with turn(letters.LOCKS, desk.account.pk) as mine:
         assert mine
         thread = threading.Thread(target=other)
         thread.start()
