@@ -96,7 +96,14 @@ def confirm(*, subscriber: Subscriber, at: datetime) -> bool:
         organization_id=subscriber.organization_id, pk=subscriber.pk, state=Subscriber.PENDING
     ).update(state=Subscriber.CONFIRMED, confirmed_at=at, left_at=None, reason="", soft_bounces=0)
     if changed:
-        _record("channels.subscriber_confirmed", subscriber, at)
+        audit.record(
+            "channels.subscriber_confirmed",
+            organization=subscriber.organization,
+            subject=subscriber,
+            by=None,
+            at=at,
+            as_name="the public",
+        )
     return bool(changed)
 
 
@@ -110,20 +117,26 @@ def leave(*, subscriber: Subscriber, how: str, at: datetime, by: Member | None =
         .update(state=Subscriber.LEFT, reason=how, left_at=at)
     )
     if changed:
-        _record("channels.subscriber_left", subscriber, at, by=by, how=how)
+        named = {} if by is not None else {"as_name": "the public"}
+        audit.record(
+            "channels.subscriber_left",
+            organization=subscriber.organization,
+            subject=subscriber,
+            by=by,
+            at=at,
+            how=how,
+            **named,
+        )
     return bool(changed)
 
 
 @transaction.atomic
 def forget(*, subscriber: Subscriber, by: Member, at: datetime) -> None:
     """The address and all that is known of the person are deleted; the numbers of past issues stay."""
-    _record("channels.subscriber_forgotten", subscriber, at, by=by)
+    audit.record(
+        "channels.subscriber_forgotten", organization=subscriber.organization, subject=subscriber, by=by, at=at
+    )
     Subscriber.objects.filter(organization_id=subscriber.organization_id, pk=subscriber.pk).delete()
-
-
-def _record(kind: str, subscriber: Subscriber, at: datetime, *, by: Member | None = None, **more: str) -> None:
-    told = more if by is not None else more | {"as_name": "the public"}
-    audit.record(kind, organization=subscriber.organization, subject=subscriber, by=by, at=at, **told)
 
 
 @transaction.atomic

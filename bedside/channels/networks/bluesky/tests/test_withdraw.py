@@ -1,7 +1,7 @@
 import pytest
 
 from bedside.channels.networks.bluesky.connector import Bluesky
-from bedside.channels.networks.bluesky.tests.conftest import outgoing
+from bedside.channels.networks.bluesky.tests.conftest import outgoing, sought
 from bedside.channels.rehearsal import Rehearsal
 from bedside.channels.rules import NetworkError, RemoteRef, Trouble, Withdraws
 

@@ -194,7 +194,7 @@ def test_a_worker_killed_in_the_middle_neither_loses_nor_doubles(
 
 
 def test_two_workers_send_each_letter_once(desk: Desk, post: Post) -> None:
-    """The second finds the turn taken. (Both in one connection here; the lock is the session's.)"""
+    """The second, on a connection of its own, finds the turn taken."""
     from bedside.channels.actions import letters
     from bedside.kit.locks import turn
 
