@@ -16,7 +16,6 @@ from bedside.channels.actions import newsletter as newsletter_actions
 from bedside.channels.models import (
     Account,
     AccountCount,
-    AppKeys,
     Backfill,
     Delivery,
     FeedEntry,
@@ -178,8 +177,9 @@ def heard_of(account: Account) -> None:
     """What an account collects beside posts and arrivals: app keys, limits, numbers, an event, a back-fill."""
     organization, at = account.organization, START
     given: dict[str, Any] = {"organization": organization, "account": account}
-    AppKeys.objects.create(organization=organization, network="bluesky", sealed=b"", changed_at=at)
-    RateLimit.objects.create(**given, bucket="posts", most=300, left=299, resets_at=at, said_at=at)
+    keys = {"client_id": "fictional", "client_secret": "fictional"}
+    channels.keep_app_keys(organization=organization, network="facebook", keys=keys, by=None, at=at)
+    RateLimit.objects.create(**given, bucket="posts", most=300, remaining=299, resets_at=at, said_at=at)
     AccountCount.objects.create(**given, on_date=at.date(), numbers={"followers": 7})
     Knock.objects.create(**given, digest="0" * 64, sealed=b"", received_at=at, read_at=at)
     Backfill.objects.create(**given, since=at, started_at=at, done_at=at, state=Backfill.DONE)

@@ -127,20 +127,20 @@ def heed(account: Account, bucket: str, most: int | None, left: int | None, rese
         .first()
     )
     few = left is not None and most is not None and left * 10 <= most
-    if known is not None and not few and known.said_at > at - NOTED_EVERY and known.left != 0:
+    if known is not None and not few and known.said_at > at - NOTED_EVERY and known.remaining != 0:
         return
     RateLimit.objects.update_or_create(
         organization_id=account.organization_id,
         account_id=account.pk,
         bucket=bucket[:80],
-        defaults={"most": most, "left": left, "resets_at": resets_at, "said_at": at},
+        defaults={"most": most, "remaining": left, "resets_at": resets_at, "said_at": at},
     )
 
 
 def spent(account: Account, bucket: str) -> datetime | None:
     """Until when nothing is left of a bucket, as any worker was last told; None where something is."""
     found = RateLimit.objects.filter(
-        organization_id=account.organization_id, account_id=account.pk, bucket=bucket[:80], left=0, resets_at__gt=now()
+        organization_id=account.organization_id, account_id=account.pk, bucket=bucket[:80], remaining=0, resets_at__gt=now()
     ).first()
     return found.resets_at if found is not None else None
 

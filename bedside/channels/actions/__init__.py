@@ -2,15 +2,9 @@
 
 from bedside.channels.actions.accounts import (
     CannotConnect,
-    begin_sign_in,
-    choose_account,
     close_account,
     connect_account,
-    finish_sign_in,
-    keep_app_keys,
-    page_of,
     reconnect_account,
-    register,
     renew,
     self_test,
     sign_in,
@@ -36,6 +30,14 @@ from bedside.channels.actions.hearing import forget, hear, measure, take
 from bedside.channels.actions.knocking import knock, read_knocks, subscribe, sweep
 from bedside.channels.actions.rehearsing import CannotRehearse, open_room, play_public, rehearse
 from bedside.channels.actions.sending import send_due
+from bedside.channels.actions.signing_in import (
+    begin_sign_in,
+    choose_account,
+    finish_sign_in,
+    keep_app_keys,
+    page_of,
+    register,
+)
 
 __all__ = [
     "CannotConnect",

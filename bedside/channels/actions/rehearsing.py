@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import transaction
 
 from bedside.channels import registry
-from bedside.channels.actions.accounts import CannotConnect, connect_account, keep_app_keys
+from bedside.channels.actions.accounts import CannotConnect, connect_account
+from bedside.channels.actions.signing_in import keep_app_keys
 from bedside.channels.models import Account, Remote
 from bedside.channels.rules import Ability
 from bedside.environment import environment

@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("bucket", models.CharField(max_length=80)),
                 ("most", models.PositiveIntegerField(null=True)),
-                ("left", models.PositiveIntegerField(null=True)),
+                ("remaining", models.PositiveIntegerField(null=True)),
                 ("resets_at", models.DateTimeField(null=True)),
                 ("said_at", models.DateTimeField()),
                 (

@@ -83,7 +83,7 @@ class RateLimit(Owned):
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     bucket = models.CharField(max_length=80)
     most = models.PositiveIntegerField(null=True)
-    left = models.PositiveIntegerField(null=True)
+    remaining = models.PositiveIntegerField(null=True)
     resets_at = models.DateTimeField(null=True)
     said_at = models.DateTimeField()
 
@@ -91,7 +91,7 @@ class RateLimit(Owned):
         constraints = [models.UniqueConstraint(fields=["account", "bucket"], name="rate_limit_once")]
 
     def __str__(self) -> str:
-        return f"{self.bucket} {self.left}"
+        return f"{self.bucket} {self.remaining}"
 
 
 class AccountCount(Owned):

@@ -12,6 +12,7 @@ NETWORKS = (
     "bedside.channels.networks.instagram",
     "bedside.channels.networks.threads",
     "bedside.channels.networks.youtube",
+    "bedside.channels.networks.google",
     "bedside.channels.networks.feeds",
     "bedside.channels.networks.newsletter",
 )

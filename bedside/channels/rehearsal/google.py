@@ -55,11 +55,11 @@ class GoogleStage(RestStage):
             raise failed(400, "invalid_request", "The sign-in request is not valid")
         code, back = f"4/{secrets.token_urlsafe(24)}", told.query("redirect_uri")
         ours = next((one for one in self.town.accounts.values() if one.ours), None)
-        who = ours or self.open_account({"handle": "stmary.test", "name": "St. Mary"}) and next(
-            one for one in self.town.accounts.values() if one.ours
-        )
-        self.codes[code] = {"account": who.id, "redirect": back, "challenge": told.query("code_challenge")}
-        return consent_page(who.name, back, code=code, state=told.query("state"), scope=told.query("scope"))
+        if ours is None:
+            made = self.open_account({"handle": "stmary.test", "name": "St. Mary"})
+            ours = self.town.accounts[made["id"]]
+        self.codes[code] = {"account": ours.id, "redirect": back, "challenge": told.query("code_challenge")}
+        return consent_page(ours.name, back, code=code, state=told.query("state"), scope=told.query("scope"))
 
     def token(self, told: Told) -> dict[str, Any]:
         body = told.body

@@ -189,9 +189,9 @@ def test_a_limit_one_worker_was_told_is_heeded_by_all(account: Account, rehearsa
     assert registry.spent(account, "mentions") is None
     registry.heed(account, "posts", 100, 99, now() + timedelta(minutes=5))
     assert registry.spent(account, "posts") is None
-    assert [one.left for one in queries.limits_left(account, at=now()) if one.bucket == "posts"] == [99]
+    assert [one.remaining for one in queries.limits_left(account, at=now()) if one.bucket == "posts"] == [99]
     registry.heed(account, "posts", 100, 98, now() + timedelta(minutes=5))
-    assert RateLimit.objects.get(organization=account.organization, bucket="posts").left == 99, "not every call"
+    assert RateLimit.objects.get(organization=account.organization, bucket="posts").remaining == 99, "not every call"
 
 
 def test_the_pages_lead_through_it(

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -62,7 +63,12 @@ class Judge:
         self.objections += [f"{name}: {given!r} is no parameter" for given in sorted(set(query) - allowed)]
         for wanted, told in one.get("parameters", {}).items():
             values = str(query.get(wanted, "")).split(",") if wanted in query else []
-            if told.get("required") and told["location"] == "query" and wanted not in query and "upload_id" not in query:
+            if (
+                told.get("required")
+                and told["location"] == "query"
+                and wanted not in query
+                and "upload_id" not in query
+            ):
                 self.objections.append(f"{name}: {wanted!r} is missing")
             if "enum" in told:
                 self.objections += [f"{name}: {wanted}={one!r}" for one in values if one not in told["enum"]]
@@ -102,7 +108,7 @@ class Judge:
             self._plain(where, value, schema)
 
     def _plain(self, where: str, value: object, schema: Wire) -> None:
-        kinds = {"string": str, "boolean": bool, "integer": int, "number": (int, float)}
+        kinds: dict[str, Any] = {"string": str, "boolean": bool, "integer": int, "number": (int, float)}
         wanted = kinds.get(str(schema.get("type")))
         if wanted is not None and (not isinstance(value, wanted) or (wanted is int and isinstance(value, bool))):
             self.objections.append(f"{where}: {value!r} is no {schema['type']}")
@@ -122,10 +128,10 @@ class JudgedClient(http.Client):
 
     def send(self, method: str, url: str, **sent: Any) -> http.Answer:
         answer = super().send(method, url, **sent)
-        from urllib.parse import parse_qsl, urlsplit
-
         inner = urlsplit(url.removeprefix(self.base))
-        query = dict(parse_qsl(inner.query)) | {name: str(value) for name, value in (sent.get("params") or {}).items()}
+        given = {name: ",".join(map(str, one)) if isinstance(one, list) else str(one)
+                 for name, one in (sent.get("params") or {}).items()}  # fmt: skip
+        query = dict(parse_qsl(inner.query)) | given
         if not self.judge.hold(method, inner.path, query, sent.get("json"), answer):
             self.unjudged.append(f"{method} {inner.path}")
         return answer

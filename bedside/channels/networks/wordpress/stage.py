@@ -113,7 +113,7 @@ class WordPressStage(Shapes):
     def direct(self, what: str, told: Mapping[str, Any]) -> object:
         plain = {name: str(told[name]).rpartition("/")[2] for name in ("id", "to") if name in told}
         done: Any = super().direct(what, dict(told) | plain)
-        if what == "accounts":
+        if what in ("accounts", "skew"):
             return done
         named = [{"id": _named(one["id"], self.town.items[one["id"]].kind)} for one in _listed(done)]
         return named if isinstance(done, list) else named[0]

@@ -75,8 +75,12 @@ NETWORK = Network(
         Metric("views", "Views", "How often the film was played, as YouTube counts plays; short repeats are left out."),
         Metric("likes", "Likes", "How many people marked the film with the thumb up."),
         Metric("replies", "Comments", "How many comments and answers stand below the film, those held back left out."),
-        Metric("followers", "Subscribers", "Subscribers of the channel, rounded to three digits by YouTube.", "account"),
-        Metric("views", "Views of the channel", "All plays of all films of the channel since its beginning.", "account"),
+        Metric(
+            "followers", "Subscribers", "Subscribers of the channel, rounded to three digits by YouTube.", "account"
+        ),
+        Metric(
+            "views", "Views of the channel", "All plays of all films of the channel since its beginning.", "account"
+        ),
         Metric("posts", "Films", "How many public films the channel has.", "account"),
     ),
     settles=timedelta(seconds=90),

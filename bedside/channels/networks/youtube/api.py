@@ -44,7 +44,9 @@ MEANS = {
         Trouble.LIMITED, "takes no more films of this channel today.", wait=timedelta(hours=24)
     ),
     "invalidTitle": Means(Trouble.REFUSED, "does not take this title.", "100 characters at most, without < and >."),
-    "invalidDescription": Means(Trouble.REFUSED, "does not take this description.", "Leave out < and >, or shorten it."),
+    "invalidDescription": Means(
+        Trouble.REFUSED, "does not take this description.", "Leave out < and >, or shorten it."
+    ),
     "invalidVideoMetadata": Means(Trouble.REFUSED, "does not take this title or description."),
     "invalidFilename": Means(Trouble.REFUSED, "does not take this film's name."),
     "mediaBodyRequired": Means(Trouble.REFUSED, "needs a film."),

@@ -29,7 +29,7 @@ def begin(api: Api, film: Video, body: Wire) -> str:
     headers = {"X-Upload-Content-Type": film.mime, "X-Upload-Content-Length": str(len(film.content))}
     answer = api.call("POST", f"{api.base or HOST}/upload/youtube/v3/videos", json=body, headers=headers,
                       params={"uploadType": "resumable", "part": ",".join(body)})  # fmt: skip
-    address = answer.headers.get("location", "")
+    address = str(answer.headers.get("location", ""))
     if not _ours(api, address):
         raise Failure(Trouble.UNREACHABLE, "YouTube's answer does not say where the film goes.")
     return address

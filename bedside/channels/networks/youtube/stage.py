@@ -359,5 +359,3 @@ def _parts(whole: dict[str, Any], told: Told) -> dict[str, Any]:
 
 def _zulu(at: str) -> str:
     return datetime.fromisoformat(at).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-

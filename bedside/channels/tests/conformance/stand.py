@@ -54,6 +54,7 @@ class Door:
     answer: Callable[[dict[str, str], dict[str, str]], tuple[int, str, str]] | None = None
     url: str = ""
     came: threading.Event = field(default_factory=threading.Event)
+    query: dict[str, str] = field(default_factory=dict)  # of the last letter's address
 
     def show(self, content: bytes, mime: str) -> str:
         name = hashlib.sha256(content).hexdigest()
@@ -81,6 +82,9 @@ def opened() -> Iterator[Door]:
                 self.reply(404, b"", "text/plain")
 
         def do_POST(self) -> None:
+            from urllib.parse import parse_qsl, urlsplit
+
+            door.query = dict(parse_qsl(urlsplit(self.path).query))
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
             door.letters.append(({name.lower(): value for name, value in self.headers.items()}, body))
             door.came.set()

@@ -13,6 +13,8 @@ from bedside.channels.rehearsal import Fault, Kind
 from bedside.channels.rules import Ability, Call, NetworkError, Registers, Trouble
 from bedside.channels.tests.conformance.stand import Stand, able
 
+#: Cloud Pub/Sub proves who calls, not what is said; Bedside asks Google for what an event is about.
+UNSIGNED_BODIES = frozenset({"google"})
 BACK = "http://127.0.0.1:8300/connect/callback/"
 
 
@@ -113,7 +115,7 @@ def test_an_event_is_believed_understood_and_addressed(stand: Stand) -> None:
     kind = type(stand.connector())
     texts = []
     for headers, body in stand.door.letters:
-        call = Call("POST", {}, headers, body)
+        call = Call("POST", stand.door.query, headers, body)
         assert kind.verify(call, secrets(stand))
         ids = kind.addressed(body)
         assert not ids or stand.account["id"] in ids
@@ -131,11 +133,13 @@ def test_an_event_somebody_else_made_is_not_believed(stand: Stand) -> None:
     assert stand.stage.hooks.wait()
     headers, body = stand.door.letters[-1]
     verify = type(stand.connector()).verify
-    assert not verify(Call("POST", {}, headers, body + b" "), secrets(stand))
+    query = stand.door.query
+    if stand.network.name not in UNSIGNED_BODIES:
+        assert not verify(Call("POST", query, headers, body + b" "), secrets(stand))
     assert not verify(Call("POST", {}, {}, body), secrets(stand))
     wrong = dict.fromkeys(secrets(stand), "wrong")
-    assert not verify(Call("POST", {}, headers, body), wrong)
-    assert not verify(Call("POST", {}, headers, body), {})
+    assert not verify(Call("POST", query, headers, body), wrong)
+    assert not verify(Call("POST", query, headers, body), {})
     bare = {name: "sha256=" if "signature" in name else value for name, value in headers.items()}
     assert not verify(Call("POST", {}, bare, body), secrets(stand))
 

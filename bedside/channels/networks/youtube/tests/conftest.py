@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -17,7 +18,9 @@ from bedside.kit import http
 HANDLE = "stmary.test"
 Connect = Callable[..., YouTube]
 FILM = Video(b"film" * 1000, "video/mp4", "Hands are washed.", "hands.mp4", 640, 360, 8.0)
-SPOKEN = Video(b"film" * 1000, "video/mp4", "", "hands.mp4", 640, 360, 8.0, captions="WEBVTT\n\n00:00.000 --> 00:02.000\nHi")
+SPOKEN = Video(
+    b"film" * 1000, "video/mp4", "", "hands.mp4", 640, 360, 8.0, captions="WEBVTT\n\n00:00.000 --> 00:02.000\nHi"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -52,9 +55,7 @@ def saved() -> dict[str, str]:
 @pytest.fixture
 def client(stage: YouTubeStage) -> Iterator[http.Client]:
     reach = http.Reach(loopback=True, read=5)
-    try:
-        import googleapiclient  # noqa: F401
-    except ImportError:
+    if find_spec("googleapiclient") is None:
         plain = http.Client(reach)
         yield plain
         plain.close()
@@ -64,6 +65,7 @@ def client(stage: YouTubeStage) -> Iterator[http.Client]:
     yield judged
     judged.close()
     assert judge.objections == []
+    assert {one for one in judged.unjudged if not one.endswith("/token")} == set()
 
 
 @pytest.fixture

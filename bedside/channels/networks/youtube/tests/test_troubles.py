@@ -82,7 +82,11 @@ def test_the_new_day_keeps_to_summer_time(at: str, wanted: str) -> None:
 
 
 def failing(reason: str, code: int) -> bytes:
-    told = {"code": code, "message": "my chart number is 00-TEST-1", "errors": [{"reason": reason, "message": "00-TEST-1"}]}
+    told = {
+        "code": code,
+        "message": "my chart number is 00-TEST-1",
+        "errors": [{"reason": reason, "message": "00-TEST-1"}],
+    }
     return json.dumps({"error": told}).encode()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -66,7 +67,12 @@ def test_a_film_that_cannot_be_sent_at_all_was_not_published(
 def test_the_upload_goes_to_google_alone(connect: Connect) -> None:
     api = connect(base_url="").api
     assert media._ours(api, "https://www.googleapis.com/upload/youtube/v3/videos?upload_id=x")
-    for address in ("http://www.googleapis.com/x", "https://googleapis.com.evil.example/x", "https://evil.example/", ""):
+    for address in (
+        "http://www.googleapis.com/x",
+        "https://googleapis.com.evil.example/x",
+        "https://evil.example/",
+        "",
+    ):
         assert not media._ours(api, address)
 
 
@@ -155,9 +161,7 @@ def test_every_change_made_twice_is_one(youtube: YouTube, stage: YouTubeStage, r
     assert [one for one in stage.shown() if one.ours] == []
 
 
-def test_held_comments_are_heard_and_hidden_ones_are_not_said_to_be_gone(
-    youtube: YouTube, stage: YouTubeStage
-) -> None:
+def test_held_comments_are_heard_and_hidden_ones_are_not_said_to_be_gone(youtube: YouTube, stage: YouTubeStage) -> None:
     film = youtube.publish(outgoing())
     held = say(stage, "https://spam.example", to=film.network_id)
     stage.town.items[held].hidden = True
@@ -257,7 +261,7 @@ def test_numbers_are_texts_there_and_numbers_here(youtube: YouTube, stage: YouTu
     ],
 )
 def test_what_youtube_would_refuse_is_refused_before_anything_is_sent(
-    youtube: YouTube, stage: YouTubeStage, more: dict[str, object]
+    youtube: YouTube, stage: YouTubeStage, more: dict[str, Any]
 ) -> None:
     with pytest.raises(NetworkError) as refused:
         youtube.publish(outgoing(**more))
