@@ -94,7 +94,7 @@ class PostForm(forms.Form):
             organization=organization, pk__in=[account.pk for account in self.choosable]
         ).order_by("connected_at")
         if post is None and not self.is_bound:
-            self.initial.setdefault("accounts", [account.pk for account in self.choosable])
+            self.initial.setdefault("accounts", [account.pk for account in self.choosable if _suits(account)])
         for account in self.choosable:
             limits = queries.network_of(account).limits
             self.fields[f"variant_{account.pk}"] = forms.CharField(
@@ -148,6 +148,12 @@ class PostForm(forms.Form):
             "due_at": data["due_at"],
             "variants": {account.pk: data.get(f"variant_{account.pk}", "") for account in self.choosable},
         }
+
+
+def _suits(account: Account) -> bool:
+    """Whether any text suits the account: it needs no picture, film or title, and nobody's own mailbox is reached."""
+    network = queries.network_of(account)
+    return network.chosen_at_first and not network.limits.needs
 
 
 def _initial(post: Post) -> dict[str, Any]:

@@ -17,6 +17,9 @@ from bedside.kit import crypto, queue
 from bedside.kit.fields import seal_context
 from bedside.organizations.models import Member, Organization
 
+#: Credentials that a new sign-in replaces.
+TOKENS = frozenset({"access_token", "refresh_token", "expires_at", "choice"})
+
 
 @transaction.atomic
 def begin_sign_in(
@@ -39,12 +42,10 @@ def begin_sign_in(
         account = add(organization, network, provisional, base_url, provisional, by, at)
     else:
         account = Account.objects.select_for_update(no_key=True).get(organization=organization, pk=account.pk)
-    kept = {} if account.handle.startswith(NEW) else registry.unseal(account, "credentials")
-    kept = {k: v for k, v in kept.items() if k not in SIGNING_IN and k != "access_token"}
+    # An account that works goes on working with what it has until the new sign-in has come to its end.
+    kept = {k: v for k, v in registry.unseal(account, "credentials").items() if k not in SIGNING_IN}
     kept |= {k: v for k, v in (credentials or {}).items() if v}
     kept |= {"state": secrets.token_urlsafe(24), "verifier": new_verifier(), "redirect_uri": redirect_uri}
-    account.state, account.trouble, account.todo = Account.CONNECTING, "", ""
-    account.save(update_fields=["state", "trouble", "todo"])
     keep_credentials(account, kept)
     if made_there and not kept.get("client_id"):
         queue.defer("channels.register", organization_id=organization.pk, account_id=account.pk)
@@ -69,7 +70,7 @@ def register(*, account: Account, at: datetime) -> None:
 def page_of(account: Account) -> str:
     """The address of the network's sign-in page for an account on its way; empty while its keys are being made."""
     credentials = registry.unseal(account, "credentials")
-    if account.state != Account.CONNECTING or not credentials.get("state") or credentials.get("code"):
+    if account.state == Account.CLOSED or not credentials.get("state"):
         return ""
     made_there = issubclass(registry.connector_class(account.network), Registers)
     if made_there and not credentials.get("client_id"):
@@ -93,14 +94,19 @@ def finish_sign_in(*, account: Account, state: str, code: str, by: Member, at: d
     account = Account.objects.select_for_update(no_key=True).get(organization_id=account.organization_id, pk=account.pk)
     credentials = registry.unseal(account, "credentials")
     known = credentials.get("state", "")
-    if account.state != Account.CONNECTING or not known or not secrets.compare_digest(state.encode(), known.encode()):
+    if account.state == Account.CLOSED or not known or not secrets.compare_digest(state.encode(), known.encode()):
         raise CannotConnect("This sign-in was not begun here, or it was finished already. Begin again.")
     label = registry.network(account.network).label
-    if not code:
-        stop_account(account, said=f"{label} was not allowed to connect.", todo="Begin again if you want to.", at=at)
-        return
     del credentials["state"]  # it counts once
-    keep_credentials(account, credentials | {"code": code[:4000]})
+    if not code:
+        keep_credentials(account, {k: v for k, v in credentials.items() if k not in SIGNING_IN})
+        if account.state == Account.CONNECTING:
+            said = f"{label} was not allowed to connect."
+            stop_account(account, said=said, todo="Begin again if you want to.", at=at)
+        return
+    account.state, account.trouble, account.todo = Account.CONNECTING, "", ""
+    account.save(update_fields=["state", "trouble", "todo"])
+    keep_credentials(account, {k: v for k, v in credentials.items() if k not in TOKENS} | {"code": code[:4000]})
     audit.record("channels.account_signed_in", organization=account.organization, subject=account, by=by, at=at)
     queue.defer("channels.sign_in", organization_id=account.organization_id, account_id=account.pk)
 

@@ -13,6 +13,8 @@ NETWORKS = (
     "bedside.channels.networks.threads",
     "bedside.channels.networks.youtube",
     "bedside.channels.networks.google",
+    "bedside.channels.networks.yelp",
+    "bedside.channels.networks.foursquare",
     "bedside.channels.networks.feeds",
     "bedside.channels.networks.newsletter",
 )

@@ -7,8 +7,9 @@ from typing import Any
 from urllib.parse import quote
 
 from bedside.channels.calls.oauth import challenge_of
+from bedside.channels.rehearsal.consent import consent_page
 from bedside.channels.rehearsal.faults import Kind
-from bedside.channels.rehearsal.rest import Refusal, RestStage, Route, Told, consent_page
+from bedside.channels.rehearsal.rest import Refusal, RestStage, Route, Told
 from bedside.channels.rehearsal.town import Account
 from bedside.channels.rehearsal.wire import Reply
 

@@ -1,7 +1,6 @@
 """What the rehearsed networks of Meta share: errors, field selection, cursors, usage headers, sign-in, webhooks."""
 
 import contextlib
-import html
 import http.client
 import json
 import math
@@ -13,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from bedside.channels.calls import signatures
+from bedside.channels.rehearsal.consent import consent_page, page
 from bedside.channels.rehearsal.faults import Kind
 from bedside.channels.rehearsal.rest import Refusal, RestStage, Route, Told, read_body
 from bedside.channels.rehearsal.town import Account, Item
@@ -211,13 +211,12 @@ class GraphStage(RestStage):
         """The sign-in page: one link, no script."""
         target = told.query("redirect_uri")
         if told.query("client_id") != self.app["client_id"] or not target:
-            return page("This app is not known here.")
+            return page("<p>This app is not known here.</p>")
         code = secrets.token_urlsafe(16)
         self.codes[code] = {"redirect_uri": target}
-        back = f"{target}{'&' if '?' in target else '?'}{urlencode({'code': code, 'state': told.query('state')})}"
-        wanted = told.query("scope").replace(",", ", ")
-        words = f"Bedside asks for: {html.escape(wanted)}."
-        return page(f'{words}</p><p><a href="{html.escape(back, quote=True)}">Allow</a>')
+        ours = next((one.name for one in self.town.accounts.values() if one.ours), "Nobody yet")
+        asks = told.query("scope").replace(",", ", ")
+        return consent_page(ours, target, asks=asks, code=code, state=told.query("state"))
 
     def redeem(self, told: Told) -> list[Account]:
         """The accounts a code stands for; a code works once."""
@@ -267,20 +266,6 @@ class GraphStage(RestStage):
 
     def entry(self, account: str, **more: Any) -> dict[str, Any]:
         return {"id": account, "time": int(times.now().timestamp())} | more
-
-
-def page(words: str) -> Reply:
-    """A page that says something, for people who play the hospital in rehearsal."""
-    style = (
-        "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1rem}a{font-weight:600}"
-    )
-    body = (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sign in (rehearsal)</title>'
-        '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">'
-        f"<style>{style}</style></head><body><main><h1>Sign in</h1><p>This network is rehearsed: nothing leaves this "
-        f"machine.</p><p>{words}</p></main></body></html>"
-    )
-    return Reply(200, body.encode(), "text/html; charset=utf-8")
 
 
 def _fetched(callback: str, query: str) -> str:

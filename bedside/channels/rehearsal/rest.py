@@ -5,7 +5,6 @@ or body field the vendor's contract does not know, or one it demands, is answere
 remembered in `breaches`, which tests want to be empty.
 """
 
-import html
 import json
 import re
 import secrets
@@ -17,7 +16,7 @@ from email.parser import BytesParser
 from email.policy import HTTP
 from functools import cached_property
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote
 
 from bedside.channels.rehearsal.faults import Fault, Kind
 from bedside.channels.rehearsal.hooks import Hooks
@@ -320,13 +319,6 @@ class RestStage:
             self.grants = {token: Grant(**grant) for token, grant in kept["grants"].items()}
             self.app = dict(kept["app"])
             self.hooks.subscribed = dict(kept.get("hooks", {}))
-
-
-def consent_page(name: str, back: str, **query: str) -> Reply:
-    """The network's page that asks whether we may: a link leads back to `back` with the code and state."""
-    onward = html.escape(f"{back}{'&' if '?' in back else '?'}{urlencode(query)}")
-    page = f'<!doctype html><title>Rehearsal</title><p>{html.escape(name)}</p><a href="{onward}">Allow</a>'
-    return Reply(200, page.encode(), "text/html; charset=utf-8")
 
 
 def read_body(request: Request) -> tuple[dict[str, Any], dict[str, tuple[str, str, bytes]]]:

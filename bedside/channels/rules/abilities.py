@@ -152,4 +152,6 @@ class Network:
     stage: str = ""  # dotted path of the class that plays it in rehearsal; empty: it is our own and needs none
     contract: str = ""  # what the rehearsal of this network is validated against, in a few words
     sources: tuple[str, ...] = ()  # addresses of the vendor's pages the declaration was written from
+    #: False where a post goes only when somebody chooses it: it reaches people's own mailboxes, say.
+    chosen_at_first: bool = True
     notes: tuple[str, ...] = ()  # what a person should know before choosing it

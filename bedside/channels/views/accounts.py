@@ -19,8 +19,11 @@ from bedside.organizations.access import Request, needs
 
 @needs("channels.read")
 def accounts(request: Request) -> HttpResponse:
+    health = queries.health(request.organization, at=now())
     context = {
-        "health": queries.health(request.organization, at=now()),
+        "health": health,
+        # What happened between the page and its line to the server would else be missed.
+        "connecting": any(one.account.state == one.account.CONNECTING for one in health),
         "networks": sorted(filter(queries.connectable, queries.networks().values()), key=lambda one: one.label),
         "room": queries.room_of(request.organization),
         "rehearses": queries.can_rehearse(),

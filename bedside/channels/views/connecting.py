@@ -138,9 +138,9 @@ def keys(request: Request, network: str) -> HttpResponse:
 def onward(request: Request, pk: int) -> HttpResponse:
     """On to the network's own page: at once where its address is known, else as soon as it is."""
     account = queries.access_account(request.organization, pk)
-    if account.state == Account.STOPPED:
-        return redirect("channels:accounts", org=request.organization.slug)
-    context = {"account": account, "network": queries.network_of(account), "page": actions.page_of(account)}
+    page = actions.page_of(account)
+    failed = not page and account.state == Account.STOPPED
+    context = {"account": account, "network": queries.network_of(account), "page": page, "failed": failed}
     template = "channels/onward.html#onward" if request.htmx else "channels/onward.html"
     return render(request, template, context)
 

@@ -51,12 +51,10 @@ class Judge:
 
     def hold(self, method: str, path: str, query: Wire, body: object, answer: http.Answer) -> bool:
         """Whether the call is one of these documents'; what does not fit is noted."""
-        for known, shape, one, document, upload in self.calls:
-            # A session of an upload goes on with PUT at the address of the method that began it.
-            if shape.match(path) and (known == method or (upload and method == "PUT" and "upload_id" in query)):
-                break
-        else:
+        found = next((call for call in self.calls if self._is(call, method, path, query)), None)
+        if found is None:
             return False
+        _known, _shape, one, document, _upload = found
         self.judged += 1
         name = f"{method} {path}"
         allowed = set(one.get("parameters", {})) | set(document.get("parameters", {})) | {"upload_id"}
@@ -83,6 +81,12 @@ class Judge:
                 if value:
                     self._fit(f"{name} answers", value, {"$ref": one["response"]["$ref"]}, document)
         return True
+
+    @staticmethod
+    def _is(call: tuple[str, re.Pattern[str], Wire, Wire, bool], method: str, path: str, query: Wire) -> bool:
+        """Whether it is this call. A session of an upload goes on with PUT at the address that began it."""
+        known, shape, _one, _document, upload = call
+        return bool(shape.match(path)) and (known == method or (upload and method == "PUT" and "upload_id" in query))
 
     def _fit(self, where: str, value: object, schema: Wire, document: Wire) -> None:
         if "$ref" in schema:

@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bedside.channels.networks.bluesky import cursors, names, translate, xrpc
+from bedside.channels.networks.bluesky import cursors, gates, names, translate, xrpc
+from bedside.channels.networks.bluesky.chat import Chat, rows
 from bedside.channels.networks.bluesky.facets import handles
 from bedside.channels.networks.bluesky.session import Session, Tokens
 from bedside.channels.networks.bluesky.shapes import POST, Wire
@@ -16,11 +17,14 @@ from bedside.channels.rules import (
     Heard,
     NetworkError,
     Outgoing,
+    Past,
+    PastPost,
     Picture,
     Profile,
     RemoteRef,
     Sought,
     Trouble,
+    Video,
 )
 from bedside.kit import http, times
 
@@ -31,17 +35,22 @@ PAGE = 100
 PAGES, FIRST_PAGES = 100, 5
 POSTS_A_CALL = 25
 THREAD_DEPTH = 20
+FEED_PAGE = 25
+#: Tries at a list that somebody else changes at the same moment.
+SWAPS = 3
+UPLOAD_SECONDS = 60.0
 
 Signed = Callable[[Tokens], Wire]
 
 
 class Bluesky:
-    """Publishes, replies, withdraws, finds, hears and measures for one account (rules.Publishes and the others)."""
+    """Does all that `NETWORK` declares, for one account (rules.Publishes and the others)."""
 
     def __init__(self, connection: Connection, client: http.Client | None = None) -> None:
         self.connection = replace(connection, base_url=connection.base_url or SERVER)
         self.client = client or http.client()
         self.session = Session(self.connection, self.client)
+        self.chat = Chat(self.session, self.client, self._signed)
 
     def connect(self) -> Profile:
         """Whose credentials these are, by signing in anew; raises NetworkError(REVOKED) where they are refused."""
@@ -66,6 +75,8 @@ class Bluesky:
         """The reply as Bluesky has it; versions missing from parent and root are looked up first."""
         if outgoing.parent is None:
             raise NetworkError(Trouble.REFUSED, "A reply needs the post it answers.")
+        if outgoing.answered and outgoing.answered.kind == "message":
+            return self.chat.send(outgoing)
         return self._put(self._placed(outgoing, outgoing.parent))
 
     def withdraw(self, remote: RemoteRef) -> None:
@@ -76,6 +87,8 @@ class Bluesky:
         self._procedure("com.atproto.repo.deleteRecord", body=body, writes=True)
 
     def find(self, sought: Sought) -> RemoteRef | None:
+        if sought.outgoing.answered and sought.outgoing.answered.kind == "message":
+            return self.chat.find(sought)
         did, key = self.session.tokens().did, names.record_key(sought.key)
         try:
             wire = self._query("com.atproto.repo.getRecord", repo=did, collection=POST, rkey=key)
@@ -108,10 +121,79 @@ class Bluesky:
             if arrival is None or arrival.author_id == own or (known and known.has(arrival.network_id)):
                 continue
             found.setdefault(arrival.network_id, arrival)
-        arrivals = list(found.values())
+        messages, gone, chats = self.chat.hear(known.chats if known else None)
+        arrivals = [*found.values(), *messages]
         arrivals.reverse()  # Bluesky shows the newest first; what was said in the same instant keeps its order
         heard = sorted(arrivals, key=lambda arrival: arrival.posted_at)
-        return Batch(tuple(heard), cursors.write(newest, around))
+        return Batch(tuple(heard), cursors.write(newest, around, chats), tuple(dict.fromkeys(gone)))
+
+    def past(self, cursor: str, since: datetime) -> Past:
+        """A page of our own posts, each with the replies below it."""
+        tokens, base = self.session.tokens(), self.connection.base_url
+        more: dict[str, object] = {"cursor": cursor} if cursor else {}
+        wire = self._query("app.bsky.feed.getAuthorFeed", actor=tokens.did, limit=FEED_PAGE,
+                           filter="posts_and_author_threads", **more)  # fmt: skip
+        posts: list[PastPost] = []
+        heard: dict[str, Heard] = {}
+        older = False
+        for item in rows(wire, "feed"):
+            post = item.get("post")
+            if "reason" in item or not isinstance(post, dict):
+                continue  # passed on from somebody else
+            made = translate.past_post(post, tokens.handle, base)
+            if made is None or not made.network_id.startswith(f"at://{tokens.did}/"):
+                continue
+            if made.posted_at < since:
+                older = True
+                continue
+            posts.append(made)
+            if made.numbers.get("replies"):
+                for below in translate.replies_below(self._thread(RemoteRef(made.network_id))):
+                    one = translate.heard(below, "reply", base)
+                    if one is not None and one.author_id != tokens.did:
+                        heard.setdefault(one.network_id, one)
+        return Past(tuple(posts), tuple(heard.values()), "" if older else str(wire.get("cursor") or ""))
+
+    def measure_account(self) -> Mapping[str, int]:
+        """How many follow the account, whom it follows, and its posts, now."""
+        return translate.account_numbers(self._query("app.bsky.actor.getProfile", actor=self.session.tokens().did))
+
+    def hide(self, remote: RemoteRef) -> None:
+        self._gate(remote, hidden=True)
+
+    def show(self, remote: RemoteRef) -> None:
+        self._gate(remote, hidden=False)
+
+    def _gate(self, remote: RemoteRef, *, hidden: bool) -> None:
+        """Puts a reply on the list of hidden ones that stands beside the post its thread began with, or takes it off;
+        what else the list says stays, and a change made meanwhile by somebody else is not lost."""
+        did = self.session.tokens().did
+        found = self._posts([remote.network_id])
+        root = gates.root_of(found[0]) if found else ""
+        named = names.parts(root)
+        if named is None or named[0] != did:
+            said = "Bluesky lets you hide only answers below your own posts." if found else "The answer is not there."
+            raise NetworkError(Trouble.REFUSED, said)
+        for _ in range(SWAPS):
+            try:
+                kept = self._query("com.atproto.repo.getRecord", repo=did, collection=gates.GATE, rkey=named[2])
+            except xrpc.XrpcError as error:
+                if error.code != "RecordNotFound":
+                    raise
+                kept = {}
+            record = gates.changed(kept.get("value"), root, remote.network_id, hidden=hidden, at=times.now())
+            if record is None:
+                return
+            body = {"repo": did, "collection": gates.GATE, "rkey": named[2], "record": record,
+                    "swapRecord": kept.get("cid")}  # fmt: skip
+            try:
+                self._procedure("com.atproto.repo.putRecord", body=body, writes=True)
+            except xrpc.XrpcError as error:
+                if error.code != "InvalidSwap":
+                    raise
+            else:
+                return
+        raise NetworkError(Trouble.UNREACHABLE, "Bluesky's list of hidden answers is being changed by somebody else.")
 
     def measure(self, remotes: Sequence[RemoteRef]) -> tuple[Counts, ...]:
         """Public counts of those posts that Bluesky still shows."""
@@ -122,7 +204,8 @@ class Bluesky:
             raise NetworkError(Trouble.REFUSED, objection)
         tokens = self.session.tokens()
         mentions = {handle: did for handle in handles(translate.wording(outgoing)) if (did := self._resolve(handle))}
-        record = translate.post_record(outgoing, mentions=mentions, blobs=self._upload(outgoing.pictures))
+        blobs = self._film(outgoing.video) if outgoing.video else self._upload(outgoing.pictures)
+        record = translate.post_record(outgoing, mentions=mentions, blobs=blobs)
         body = {
             "repo": tokens.did,
             "collection": POST,
@@ -150,9 +233,17 @@ class Bluesky:
         with ThreadPoolExecutor(len(pictures)) as pool:
             return list(pool.map(self._blob, pictures))
 
-    def _blob(self, picture: Picture) -> Wire:
+    def _film(self, film: Video) -> list[Wire]:
+        """The blob references of a film and of its captions."""
+        made = [self._blob(film)]
+        if film.captions.strip():
+            made.append(self._blob(replace(film, content=film.captions.encode(), mime="text/vtt")))
+        return made
+
+    def _blob(self, picture: Picture | Video) -> Wire:
         # Not a write in our sense: a picture that no post names is dropped by the server.
-        wire = self._procedure("com.atproto.repo.uploadBlob", content=picture.content, mime=picture.mime)
+        wire = self._procedure("com.atproto.repo.uploadBlob", content=picture.content, mime=picture.mime,
+                               read=UPLOAD_SECONDS)  # fmt: skip
         blob = wire.get("blob")
         if not isinstance(blob, dict):
             raise NetworkError(Trouble.UNREACHABLE, "Bluesky's answer to a picture could not be read.")
@@ -207,7 +298,9 @@ class Bluesky:
         return RemoteRef(uri, cid, names.page(uri, self.session.tokens().handle, self.connection.base_url))
 
     def _query(self, method: str, **params: object) -> Wire:
-        return self._signed(lambda tokens: xrpc.query(self.client, tokens.pds, method, token=tokens.access, **params))
+        return self._signed(
+            lambda tokens: xrpc.query(self.client, tokens.pds, method, token=tokens.access, proxy="", **params)
+        )
 
     def _procedure(
         self,
@@ -217,6 +310,7 @@ class Bluesky:
         content: bytes | None = None,
         mime: str = "",
         writes: bool = False,
+        read: float | None = None,
     ) -> Wire:
         def call(tokens: Tokens) -> Wire:
             return xrpc.procedure(
@@ -228,6 +322,7 @@ class Bluesky:
                 content=content,
                 mime=mime,
                 writes=writes,
+                read=read,
             )
 
         return self._signed(call)

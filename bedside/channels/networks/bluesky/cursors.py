@@ -8,8 +8,8 @@ clock days behind hides deeper still is found in the threads that are watched.
 import base64
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 OVERLAP = timedelta(minutes=15)
@@ -21,6 +21,8 @@ MOST = 2000
 class Cursor:
     at: datetime
     seen: frozenset[str] = frozenset()
+    #: Of each conversation, the revision read last.
+    chats: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def since(self) -> datetime:
@@ -41,12 +43,14 @@ def read(value: str) -> Cursor | None:
         kept = json.loads(value)
         at = datetime.fromisoformat(kept["at"])
         seen = kept["seen"]
-        return Cursor(at.astimezone(UTC), frozenset(seen[i : i + 8] for i in range(0, len(seen), 8)))
-    except (ValueError, KeyError, TypeError):
+        chats = {str(name): str(rev) for name, rev in kept.get("chats", {}).items()}
+        return Cursor(at.astimezone(UTC), frozenset(seen[i : i + 8] for i in range(0, len(seen), 8)), chats)
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def write(at: datetime, around: Iterable[str]) -> str:
-    """A cursor at that instant, remembering these addresses, the newest first."""
+def write(at: datetime, around: Iterable[str], chats: Mapping[str, str] | None = None) -> str:
+    """A cursor at that instant, remembering these addresses, the newest first, and these conversations."""
     marks = list(dict.fromkeys(mark(uri) for uri in around))[:MOST]
-    return json.dumps({"at": at.isoformat(), "seen": "".join(marks)}, separators=(",", ":"))
+    kept = {"at": at.isoformat(), "seen": "".join(marks)} | ({"chats": dict(chats)} if chats else {})
+    return json.dumps(kept, separators=(",", ":"))

@@ -133,12 +133,24 @@ def _service(document: object) -> str:
     return ""
 
 
+def scope(token: str) -> str:
+    """What a JWT allows by its own word; empty where it cannot be read."""
+    try:
+        return str(_claims(token)["scope"])
+    except (IndexError, KeyError, TypeError, ValueError, binascii.Error):
+        return ""
+
+
+def _claims(token: str) -> Wire:
+    payload = token.split(".")[1]
+    claims: Wire = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    return claims
+
+
 def _end(token: str) -> datetime:
     """When a JWT ends by its own word (it is not ours to verify); long ago where it cannot be read."""
     try:
-        payload = token.split(".")[1]
-        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-        return datetime.fromtimestamp(int(claims["exp"]), UTC)
+        return datetime.fromtimestamp(int(_claims(token)["exp"]), UTC)
     except (IndexError, KeyError, TypeError, ValueError, OverflowError, binascii.Error):
         return datetime.fromtimestamp(0, UTC)
 

@@ -8,15 +8,17 @@ from urllib.parse import urlsplit
 from bedside.channels.networks.bluesky import NETWORK, names
 from bedside.channels.networks.bluesky.facets import facets
 from bedside.channels.networks.bluesky.shapes import POST, PostRecord, ReplyRef, StrongRef, Wire
-from bedside.channels.rules import Counts, Heard, Outgoing, Picture, RemoteRef
+from bedside.channels.rules import Counts, Heard, Outgoing, PastPost, Picture, RemoteRef
 from bedside.kit.text import clip, graphemes
 
+#: A film's captions and alternative text (app.bsky.embed.video).
+CAPTION_BYTES, FILM_ALT = 20_000, 1000
 HEARD_REASONS = ("reply", "mention", "quote")
 
 
 def wording(outgoing: Outgoing) -> str:
-    """The text as it is sent: with pictures there is no room for a link card, so the link is written below."""
-    if outgoing.pictures and outgoing.link and outgoing.link not in outgoing.text:
+    """The text as it is sent: with pictures or a film there is no room for a link card: the link is written below."""
+    if (outgoing.pictures or outgoing.video) and outgoing.link and outgoing.link not in outgoing.text:
         return f"{outgoing.text}\n{outgoing.link}"
     return outgoing.text
 
@@ -37,13 +39,24 @@ def objection(outgoing: Outgoing) -> str:
             return f"Picture {number} has {len(picture.content)} bytes; Bluesky takes {limits.image_bytes}."
         if picture.mime not in limits.image_types:
             return f"Picture {number} is of a kind Bluesky does not show."
-    if not text.strip() and not outgoing.pictures and not outgoing.link:
+    if film := outgoing.video:
+        if outgoing.pictures:
+            return "Bluesky takes pictures or a film in one post, not both."
+        if film.mime not in limits.video_types:
+            return "Bluesky takes MP4 films."
+        if not film.content or len(film.content) > limits.video_bytes:
+            return f"The film has {len(film.content)} bytes; Bluesky takes {limits.video_bytes}."
+        if film.seconds > (limits.video_seconds or 0):
+            return f"The film is {film.seconds:.0f} seconds long; Bluesky takes {limits.video_seconds}."
+        if len(film.captions.encode()) > CAPTION_BYTES:
+            return f"The captions have {len(film.captions.encode())} bytes; Bluesky takes {CAPTION_BYTES}."
+    if not text.strip() and not outgoing.pictures and not outgoing.link and outgoing.video is None:
         return "There is nothing to post."
     return ""
 
 
 def post_record(outgoing: Outgoing, *, mentions: Mapping[str, str], blobs: Sequence[Wire]) -> PostRecord:
-    """The record to write; `blobs` are the uploaded pictures in their order."""
+    """The record to write; `blobs` are the uploaded pictures in their order, or the film and its captions."""
     text = wording(outgoing)
     record: PostRecord = {"$type": POST, "text": text, "createdAt": wire_time(outgoing.created_at)}
     if outgoing.language:
@@ -69,6 +82,15 @@ def _embed(outgoing: Outgoing, blobs: Sequence[Wire]) -> Wire | None:
     if outgoing.pictures:
         images = [_image(picture, blob) for picture, blob in zip(outgoing.pictures, blobs, strict=True)]
         return {"$type": "app.bsky.embed.images", "images": images}
+    if film := outgoing.video:
+        embed: Wire = {"$type": "app.bsky.embed.video", "video": blobs[0]}
+        if film.alt:
+            embed["alt"] = clip(film.alt, FILM_ALT)
+        if film.width > 0 and film.height > 0:
+            embed["aspectRatio"] = {"width": film.width, "height": film.height}
+        if len(blobs) > 1:
+            embed["captions"] = [{"lang": outgoing.language or "en", "file": blobs[1]}]
+        return embed
     if outgoing.link:
         title = outgoing.title or urlsplit(outgoing.link).hostname or outgoing.link
         card = {"uri": outgoing.link, "title": clip(title, 300), "description": ""}
@@ -154,3 +176,24 @@ NUMBERS = {"likes": "likeCount", "replies": "replyCount", "reposts": "repostCoun
 def counts(post: Wire) -> Counts:
     numbers = {ours: value for ours, theirs in NUMBERS.items() if isinstance(value := post.get(theirs), int)}
     return Counts(str(post.get("uri", "")), numbers)
+
+
+def past_post(post: Wire, handle: str, base_url: str) -> PastPost | None:
+    """A post of ours that was there before; None where it lacks what every post has."""
+    record, at = post.get("record"), read_time(post.get("indexedAt"))
+    uri = str(post.get("uri") or "")
+    if not isinstance(record, dict) or at is None or names.parts(uri) is None:
+        return None
+    when = min(read_time(record.get("createdAt"), at) or at, at)
+    numbers = counts(post).numbers
+    page = names.page(uri, handle, base_url)
+    return PastPost(uri, str(record.get("text") or ""), when, page, str(post.get("cid") or ""), numbers)
+
+
+#: What the account's numbers are called on Bluesky.
+ACCOUNT = {"followers": "followersCount", "following": "followsCount", "posts": "postsCount"}
+
+
+def account_numbers(profile: Wire) -> dict[str, int]:
+    found = {ours: profile.get(theirs) for ours, theirs in ACCOUNT.items()}
+    return {name: value for name, value in found.items() if isinstance(value, int) and value >= 0}

@@ -26,10 +26,10 @@ LOST = {
 REASONS = (
     ("grapheme too big", "the text is too long"),
     ("string too big", "the text is too long"),
-    ("blob too big", "a picture is too large"),
-    ("entity too large", "a picture is too large"),
-    ("could not find blob", "a picture did not arrive"),
-    ("mimetype", "a picture is of a kind it does not take"),
+    ("blob too big", "a picture or film is too large"),
+    ("entity too large", "a picture or film is too large"),
+    ("could not find blob", "a picture or film did not arrive"),
+    ("mimetype", "a picture or film is of a kind it does not take"),
     ("array too big", "there is too much of something in it"),
     ("could not locate", "the post is not there"),
     ("not found", "the post is not there"),
@@ -45,9 +45,9 @@ class XrpcError(NetworkError):
         self.code = code
 
 
-def query(client: http.Client, base: str, method: str, *, token: str = "", **params: object) -> Wire:
-    """The answer to a read."""
-    return _call(client, "GET", base, method, token=token, writes=False, params=params)
+def query(client: http.Client, base: str, method: str, *, token: str = "", proxy: str = "", **params: object) -> Wire:
+    """The answer to a read. `proxy` names the service that the account's server hands the call on to."""
+    return _call(client, "GET", base, method, token=token, proxy=proxy, writes=False, params=params)
 
 
 def procedure(
@@ -60,9 +60,14 @@ def procedure(
     content: bytes | None = None,
     mime: str = "",
     writes: bool = False,
+    proxy: str = "",
+    read: float | None = None,
 ) -> Wire:
     """The answer to a call that may change something; `writes` where a second, blind try could do harm."""
-    return _call(client, "POST", base, method, token=token, writes=writes, json=body, content=content, mime=mime)
+    return _call(
+        client, "POST", base, method, token=token, proxy=proxy, writes=writes, json=body, content=content, mime=mime,
+        read=read,
+    )  # fmt: skip
 
 
 def _call(
@@ -77,13 +82,17 @@ def _call(
     json: object = None,
     content: bytes | None = None,
     mime: str = "",
+    proxy: str = "",
+    read: float | None = None,
 ) -> Wire:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
+    if proxy:
+        headers["atproto-proxy"] = proxy
     if mime:
         headers["Content-Type"] = mime
     url = f"{base.rstrip('/')}/xrpc/{method}"
     try:
-        answer = client.send(verb, url, params=params, json=json, content=content, headers=headers)
+        answer = client.send(verb, url, params=params, json=json, content=content, headers=headers, read=read)
     except http.Forbidden as error:
         raise XrpcError(Trouble.REFUSED, "This server's address may not be called from here.") from error
     except http.NeverSent as error:

@@ -64,8 +64,9 @@ class Listening:
         page = self.api.wire("GET", V4, f"/v4/{self.api.place}/reviews", params={"pageSize": 1})
         last = times.now().date() - timedelta(days=1)
         first = last - timedelta(days=DAYS - 1)
+        ends = {"startDate": first, "endDate": last}
         span = {f"dailyRange.{end}.{part}": getattr(day, part)
-                for end, day in (("startDate", first), ("endDate", last)) for part in ("year", "month", "day")}  # fmt: skip
+                for end, day in ends.items() for part in ("year", "month", "day")}  # fmt: skip
         path = f"/v1/{self.api.location}:fetchMultiDailyMetricsTimeSeries"
         wire = self.api.wire("GET", PERFORMANCE, path, params={"dailyMetrics": list(translate.DAILY)} | span)
         return translate.ratings(page) | translate.performance(wire)

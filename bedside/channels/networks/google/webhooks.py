@@ -1,4 +1,4 @@
-"""Google's calls about new reviews: a Cloud Pub/Sub topic, and a push subscription of ours that brings its messages here.
+"""Google's calls about new reviews: a Cloud Pub/Sub topic, and a push subscription of ours that brings its messages.
 
 Pub/Sub signs nothing but a token that proves the caller, and checking that token needs keys that Google changes and
 that would have to be fetched while it waits. So the address Google is given carries a secret that only Google and
@@ -63,8 +63,8 @@ class Webhooks:
         return Batch(tuple(found.values()), "", tuple(dict.fromkeys(gone)))
 
     def subscribe(self, callback: str) -> None:
-        """A subscription that pushes to `callback`, and the account's setting that feeds its topic. Asking again changes
-        nothing; a topic that somebody else set stays."""
+        """A subscription that pushes to `callback`, and the account's setting that feeds its topic. Asking again
+        changes nothing; a topic that somebody else set stays."""
         topic = self.api.connection.app.get("topic", "").strip()
         match = TOPIC.fullmatch(topic)
         if match is None:

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from bedside.channels.networks.linkedin.stage_media import MediaStage, elements
-from bedside.channels.rehearsal.rest import Refusal, Told, consent_page
+from bedside.channels.rehearsal.consent import consent_page
+from bedside.channels.rehearsal.rest import Refusal, Told
 from bedside.channels.rehearsal.wire import Reply
 
 PERSON = "urn:li:person:rehearsal0"

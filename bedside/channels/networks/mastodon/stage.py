@@ -9,8 +9,9 @@ from urllib.parse import quote
 
 from bedside.channels.calls.oauth import challenge_of
 from bedside.channels.networks.mastodon import NETWORK, entities, translate
+from bedside.channels.rehearsal.consent import consent_page
 from bedside.channels.rehearsal.faults import Kind
-from bedside.channels.rehearsal.rest import Refusal, RestStage, Route, Told, consent_page
+from bedside.channels.rehearsal.rest import Refusal, RestStage, Route, Told
 from bedside.channels.rehearsal.town import Account, Item, Media
 from bedside.channels.rehearsal.wire import Reply, Request, as_json
 from bedside.channels.rules import length

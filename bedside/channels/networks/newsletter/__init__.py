@@ -11,6 +11,7 @@ from bedside.channels.rules import Ability, Answering, Field, Limits, Metric, Ne
 
 NETWORK = Network(
     name="newsletter",
+    chosen_at_first=False,
     label="Newsletter",
     limits=Limits(
         text=50_000,

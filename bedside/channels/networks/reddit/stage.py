@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bedside.channels.networks.reddit import translate
+from bedside.channels.rehearsal.consent import consent_page
 from bedside.channels.rehearsal.faults import Kind
-from bedside.channels.rehearsal.rest import Refusal, RestStage, Route, Told, consent_page
+from bedside.channels.rehearsal.rest import Refusal, RestStage, Route, Told
 from bedside.channels.rehearsal.town import Account, Item, Media
 from bedside.channels.rehearsal.wire import Reply, as_json
 from bedside.kit import times

@@ -19,8 +19,9 @@ from bedside.channels.calls.oauth import challenge_of
 from bedside.channels.networks.x import NETWORK, entities
 from bedside.channels.networks.x.stage_media import MediaStage
 from bedside.channels.networks.x.translate import between
+from bedside.channels.rehearsal.consent import consent_page
 from bedside.channels.rehearsal.faults import Kind
-from bedside.channels.rehearsal.rest import Grant, Refusal, Route, Told, consent_page
+from bedside.channels.rehearsal.rest import Grant, Refusal, Route, Told
 from bedside.channels.rehearsal.town import Account, Item, Media
 from bedside.channels.rehearsal.wire import Reply, Request, as_json
 from bedside.channels.rules import length

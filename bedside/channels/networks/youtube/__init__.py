@@ -104,8 +104,8 @@ NETWORK = Network(
         "Films of a project that Google has not audited stay private. Bedside cannot change that.",
         "Films go into the category Education and are marked as not made for children; on films made for children"
         " YouTube allows no comments.",
-        "YouTube calls nobody about comments, so Bedside asks every two minutes. (Its WebSub feed tells of films only.)",
+        "YouTube calls nobody about comments (its WebSub feed tells of films only), so Bedside asks every two minutes.",
         "YouTube takes no < or > in titles and descriptions.",
-        "Hiding a comment puts it back among those held for review; only you and its author see it there.",
+        "Hiding a comment puts it back among those held for review; others do not see it there.",
     ),
 )

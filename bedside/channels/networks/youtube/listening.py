@@ -32,7 +32,7 @@ class Listening:
                     found.setdefault(one.network_id, one)
         gone = self._again(memory, own, found)
         taken = memory.forget(gone)
-        fresh = memory.fresh(one for name, one in found.items() if name not in gone)
+        fresh = memory.fresh(one for name, one in reversed(found.items()) if name not in gone)
         tops = {translate.top_of(name) for name in memory.known}
         memory.marks = {name: count for name, count in memory.marks.items() if name in tops}
         return Batch(fresh, memory.write(), taken)

@@ -10,6 +10,7 @@ from bedside.channels.networks.bluesky.facets import facets, handles
 from bedside.channels.networks.bluesky.names import parts
 from bedside.channels.networks.bluesky.translate import wire_time
 from bedside.channels.rehearsal import people
+from bedside.channels.rehearsal.bluesky import chats
 from bedside.channels.rehearsal.bluesky.lexicon import POST
 from bedside.channels.rehearsal.bluesky.repos import Account, Record, Repos
 from bedside.channels.rehearsal.wire import Refused
@@ -19,9 +20,13 @@ def carry_out(repos: Repos, what: str, told: Mapping[str, Any], at: datetime, ur
     """What came of a direction; raises Refused with a sentence."""
     if what == "accounts":
         return _account(repos, told, url)
+    if what == "say" and told.get("kind") == "message":
+        return {"id": _message(repos, told, at)}
     if what == "say":
         record = say(repos, told, at)
         return {"id": record.uri, "uri": record.uri, "cid": record.cid}
+    if what == "remove" and chats.remove(repos, str(told.get("id", "")), at):
+        return {"id": told["id"]}
     if what == "remove":
         record = _known(repos, str(told.get("id", "")))
         named = parts(record.uri) or ("", "", "")
@@ -41,9 +46,19 @@ def _account(repos: Repos, told: Mapping[str, Any], url: str) -> dict[str, Any]:
     account = repos.add_account(handle, str(told.get("name", "")))
     account.password = str(told.get("password") or account.password or _app_password())
     account.ours = True
+    account.chats = told.get("messages") is not False
     credentials = {"identifier": account.handle, "password": account.password}
     return {"did": account.did, "handle": account.handle, "name": account.name, "password": account.password,
             "id": account.did, "base_url": url, "credentials": credentials, "app": {}}  # fmt: skip
+
+
+def _message(repos: Repos, told: Mapping[str, Any], at: datetime) -> str:
+    to, text = repos.find_account(str(told.get("to_account", ""))), str(told.get("text", "")).strip()
+    if to is None:
+        raise Refused("Nobody has that handle.")
+    if not text:
+        raise Refused("Nothing was said.")
+    return chats.write(repos, _person(repos, told), to, text, at)
 
 
 def _app_password() -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bedside.kit.text import graphemes
 
-POST = "app.bsky.feed.post"
+POST, GATE = "app.bsky.feed.post", "app.bsky.feed.threadgate"
 TID = re.compile(r"[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}")
 KEY = re.compile(r"[A-Za-z0-9_~.:-]{1,512}")
 DID = re.compile(r"did:[a-z]+:[a-zA-Z0-9._:%-]*[a-zA-Z0-9._-]")
@@ -20,6 +20,7 @@ URI = re.compile(r"[a-z][a-z0-9.+-]*:\S+", re.IGNORECASE)
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-zA-Z0-9]+)*")
 WHEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,20})?(Z|[+-]\d\d:\d\d)")
 IMAGE_BYTES, THUMB_BYTES = 2_000_000, 1_000_000
+FILM_BYTES, CAPTION_BYTES = 50_000_000, 20_000
 
 #: (size, type) of a blob that was uploaded, None where there is none.
 Blobs = Callable[[str], tuple[int, str] | None]
@@ -36,7 +37,7 @@ class Invalid(Exception):
 
 def check_key(collection: str, key: str) -> None:
     """Posts are named by a TID; raises Invalid."""
-    if not (TID if collection == POST else KEY).fullmatch(key):
+    if not (TID if collection in (POST, GATE) else KEY).fullmatch(key):
         raise Invalid(f'Invalid record key for {collection}: Invalid TID string (got "{key}") at $')
 
 
@@ -48,6 +49,19 @@ def check_post(record: dict[str, Any], blobs: Blobs) -> None:
         if invalid.code != "InvalidRequest":
             raise
         raise Invalid(f"Invalid {POST} record: {invalid.message}") from invalid
+
+
+def check_gate(record: dict[str, Any]) -> None:
+    """Who may answer below a post, and which answers are hidden; raises Invalid."""
+    try:
+        _shaped(record, "post", "$.record", "at-uri", AT_URI.fullmatch)
+        _shaped(record, "createdAt", "$.record", "datetime", _is_instant)
+        _list(record, "allow", "$.record", 5)
+        for index, reply in enumerate(_list(record, "hiddenReplies", "$.record", 300)):
+            if not isinstance(reply, str) or not AT_URI.fullmatch(reply):
+                raise Invalid(f"Invalid at-uri (got {json.dumps(reply)}) at $.record.hiddenReplies[{index}]")
+    except Invalid as invalid:
+        raise Invalid(f"Invalid {GATE} record: {invalid.message}") from invalid
 
 
 def _check(record: dict[str, Any], blobs: Blobs) -> None:
@@ -107,18 +121,31 @@ def _check_embed(embed: dict[str, Any], place: str, blobs: Blobs) -> None:
             _string(card, name, f"{place}.external")
         if "thumb" in card:
             _check_blob(card["thumb"], f"{place}.external.thumb", THUMB_BYTES, blobs)
+    elif kind == "app.bsky.embed.video":
+        blob = _need(embed, "video", place)
+        if "alt" in embed:
+            _at_most("grapheme", graphemes(_string(embed, "alt", place)), 1000, f"{place}.alt")
+        if "aspectRatio" in embed:
+            for side in ("width", "height"):
+                _whole(embed["aspectRatio"], side, f"{place}.aspectRatio", 1)
+        for index, caption in enumerate(_list(embed, "captions", place, 20)):
+            at = f"{place}.captions[{index}]"
+            if not LANGUAGE.fullmatch(_string(caption, "lang", at)):
+                raise Invalid(f"Invalid language at {at}.lang")
+            _check_blob(_need(caption, "file", at), f"{at}.file", CAPTION_BYTES, blobs, "text/vtt")
+        _check_blob(blob, f"{place}.video", FILM_BYTES, blobs, "video/mp4")
     elif kind == "app.bsky.embed.record":
         _check_ref(_object(embed, "record", place), f"{place}.record")
 
 
-def _check_blob(blob: Any, place: str, most: int, blobs: Blobs) -> None:
+def _check_blob(blob: Any, place: str, most: int, blobs: Blobs, accepts: str = "image/*") -> None:
     ref = blob.get("ref") if isinstance(blob, dict) else None
     link = ref.get("$link") if isinstance(ref, dict) else None
     if not isinstance(blob, dict) or blob.get("$type") != "blob" or not isinstance(link, str):
         raise Invalid(f"Expected blob value type (got {_brief(blob)}) at {place}")
     mime, size = str(blob.get("mimeType", "")), int(blob.get("size", 0))
-    if not mime.startswith("image/"):
-        raise Invalid(f'Expected "image/*" (got "{mime}") at {place}.mimeType')
+    if not mime.startswith(accepts.rstrip("*")):
+        raise Invalid(f'Expected "{accepts}" (got "{mime}") at {place}.mimeType')
     _at_most("blob", size, most, place)
     stored = blobs(link)
     if stored is None:

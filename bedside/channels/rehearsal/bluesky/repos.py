@@ -10,7 +10,7 @@ from typing import Any
 from bedside.channels.networks.bluesky.names import ALPHABET, address, parts
 from bedside.channels.networks.bluesky.translate import read_time, wire_time
 from bedside.channels.rehearsal.bluesky.cids import blob_cid, record_cid
-from bedside.channels.rehearsal.bluesky.lexicon import POST
+from bedside.channels.rehearsal.bluesky.lexicon import GATE, POST
 
 PROFILE = "app.bsky.actor.profile"
 #: How far up a thread a reply is announced, as the AppView does it.
@@ -24,6 +24,7 @@ class Account:
     name: str
     password: str
     ours: bool = False
+    chats: bool = False  # whether its app password allows direct messages
 
 
 @dataclass
@@ -71,6 +72,7 @@ class Repos:
         self.notifications: list[Notification] = []
         self.blobs: dict[str, Blob] = {}
         self.reactions: dict[str, dict[str, int]] = {}
+        self.chats: dict[str, dict[str, Any]] = {}
         self.writes = 0
         self._last: datetime | None = None
 
@@ -139,6 +141,11 @@ class Repos:
         mine = f"at://{did}/{POST}/" if did else "at://"
         found = [record for uri, record in self.records.items() if uri.startswith(mine) and f"/{POST}/" in uri]
         return sorted(found, key=lambda record: (record.indexed_at, record.uri), reverse=True)
+
+    def hidden(self) -> set[str]:
+        """Addresses of the replies that the authors of their posts have hidden."""
+        gates = [record.value for uri, record in self.records.items() if f"/{GATE}/" in uri]
+        return {reply for gate in gates for reply in gate.get("hiddenReplies", [])}
 
     def replies_to(self, uri: str) -> list[Record]:
         return [self.records[reply] for reply in self.replies.get(uri, []) if reply in self.records]
@@ -215,6 +222,7 @@ class Repos:
                 for cid, blob in self.blobs.items()
             },
             "reactions": self.reactions,
+            "chats": self.chats,
         }
 
     def restore(self, kept: Mapping[str, Any]) -> None:
@@ -223,6 +231,7 @@ class Repos:
         self.notifications = [Notification(**one) for one in kept["notifications"]]
         self.blobs = {cid: Blob(base64.b64decode(one["content"]), one["mime"]) for cid, one in kept["blobs"].items()}
         self.reactions = kept["reactions"]
+        self.chats = kept.get("chats", {})
         self.replies, self.quotes, self.likes = {}, {}, {}
         for record in self.records.values():
             self._link(record)

@@ -4,13 +4,16 @@ import random
 import secrets
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from bedside.channels.networks.bluesky.names import parts
-from bedside.channels.rehearsal.bluesky import lexicon, views
+from bedside.channels.rehearsal.bluesky import chats, lexicon, views
+from bedside.channels.rehearsal.bluesky.chat_calls import ChatCalls
 from bedside.channels.rehearsal.bluesky.cids import record_cid
 from bedside.channels.rehearsal.bluesky.directions import carry_out
+from bedside.channels.rehearsal.bluesky.refusals import XrpcRefusal
 from bedside.channels.rehearsal.bluesky.repos import Account, Record, Repos
 from bedside.channels.rehearsal.bluesky.tokens import Rejected, Tokens
 from bedside.channels.rehearsal.faults import Fault, Kind
@@ -22,15 +25,7 @@ BLOB_BYTES = 5 * 1024 * 1024  # the server's own cap on an upload
 WINDOW, MOST = 300, 3000  # requests in so many seconds, as the real server announces
 
 
-class XrpcRefusal(Exception):
-    """An answer other than success, in the protocol's shape."""
-
-    def __init__(self, code: str, message: str, status: int = 400) -> None:
-        super().__init__(message)
-        self.code, self.message, self.status = code, message, status
-
-
-class BlueskyStage:
+class BlueskyStage(ChatCalls):
     """A PDS and an AppView behind one address; safe to call from many threads."""
 
     name = "bluesky"
@@ -103,7 +98,10 @@ class BlueskyStage:
 
     def shown(self) -> list[Shown]:
         ours = {account.did for account in self.repos.accounts.values() if account.ours}
-        return [views.shown(post, ours) for post in self.posts()]
+        with self.lock:
+            hidden = self.repos.hidden()
+            said = [replace(views.shown(post, ours), hidden=post["uri"] in hidden) for post in self.posts()]
+            return sorted([*said, *chats.shown(self.repos, ours)], key=lambda one: one.at, reverse=True)
 
     def close(self) -> None:
         """Nothing runs here between calls."""
@@ -180,7 +178,7 @@ class BlueskyStage:
         password = str(told.get("password", ""))
         if account is None or not password or not secrets.compare_digest(account.password.encode(), password.encode()):
             raise XrpcRefusal("AuthenticationRequired", "Invalid identifier or password", 401)
-        return self.tokens.begin(account.did, times.now()) | self._about(account)
+        return self.tokens.begin(account.did, times.now(), chats=account.chats) | self._about(account)
 
     def refresh_session(self, request: Request) -> dict[str, Any]:
         did, pair = self.tokens.renew(request.headers.get("authorization", "").partition(" ")[2], times.now())
@@ -229,6 +227,8 @@ class BlueskyStage:
             lexicon.check_key(collection, key)
             if collection == lexicon.POST:
                 lexicon.check_post(value, self.repos.blob_facts)
+            if collection == lexicon.GATE:
+                lexicon.check_gate(value)
         except lexicon.Invalid as invalid:
             raise XrpcRefusal(invalid.code, invalid.message) from invalid
         known = self.repos.records.get(f"at://{account.did}/{collection}/{key}")
@@ -318,8 +318,16 @@ class BlueskyStage:
         account = self.repos.find_account(request.first("actor"))
         if account is None:
             raise XrpcRefusal("InvalidRequest", "Profile not found")
-        records = self.repos.posts(account.did)[: int(request.first("limit", "50"))]
-        return {"feed": [{"post": views.post(self.repos, record)} for record in records]}
+        after, limit = request.first("cursor"), int(request.first("limit", "50"))
+        found = self.repos.posts(account.did)
+        if request.first("filter") == "posts_and_author_threads":
+            mine = f"at://{account.did}/"
+            found = [one for one in found if all(
+                str(one.value.get("reply", {}).get(side, {}).get("uri", mine)).startswith(mine)
+                for side in ("root", "parent"))]  # fmt: skip
+        left = [one for one in found if not after or one.indexed_at < after]
+        answer: dict[str, Any] = {"feed": [{"post": views.post(self.repos, record)} for record in left[:limit]]}
+        return answer | ({"cursor": left[limit - 1].indexed_at} if len(left) > limit else {})
 
     def list_notifications(self, request: Request) -> dict[str, Any]:
         did = self._signed(request).did
@@ -363,4 +371,7 @@ METHODS: dict[str, tuple[str, Callable[[BlueskyStage, Request], dict[str, Any] |
     "app.bsky.feed.getPostThread": ("GET", BlueskyStage.get_post_thread),
     "app.bsky.feed.getAuthorFeed": ("GET", BlueskyStage.get_author_feed),
     "app.bsky.notification.listNotifications": ("GET", BlueskyStage.list_notifications),
+    "chat.bsky.convo.listConvos": ("GET", BlueskyStage.list_convos),
+    "chat.bsky.convo.getMessages": ("GET", BlueskyStage.get_messages),
+    "chat.bsky.convo.sendMessage": ("POST", BlueskyStage.send_message),
 }

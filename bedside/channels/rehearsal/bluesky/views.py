@@ -51,7 +51,8 @@ def notification(repos: Repos, notice: Notification, record: Record) -> dict[str
 
 
 def profile(repos: Repos, account: Account) -> dict[str, Any]:
-    return author(repos, account.did) | {"postsCount": len(repos.posts(account.did))}
+    counted = {"followersCount": 0, "followsCount": 0, "postsCount": len(repos.posts(account.did))}
+    return author(repos, account.did) | counted
 
 
 def shown(wire: dict[str, Any], ours: set[str]) -> Shown:
@@ -59,6 +60,7 @@ def shown(wire: dict[str, Any], ours: set[str]) -> Shown:
     record, who = wire["record"], wire["author"]
     embed = record.get("embed", {})
     images = embed.get("images", [])
+    films = [embed] if "video" in embed else []
     reply = str(record.get("reply", {}).get("parent", {}).get("uri", ""))
     mine = who["did"] in ours
     return Shown(
@@ -70,8 +72,9 @@ def shown(wire: dict[str, Any], ours: set[str]) -> Shown:
         at=wire["indexedAt"],
         parent=reply,
         link=str(embed.get("external", {}).get("uri", "")),
-        alts=tuple(image["alt"] for image in images),
-        media=tuple(image["image"]["ref"]["$link"] for image in images),
+        alts=tuple(image["alt"] for image in images) or tuple(one.get("alt", "") for one in films),
+        media=tuple(image["image"]["ref"]["$link"] for image in images)
+        or tuple(one["video"]["ref"]["$link"] for one in films),
         ours=mine,
         language=(record.get("langs") or ["en"])[0],
         numbers={ours_: wire[theirs] for ours_, theirs in NUMBERS.items()},

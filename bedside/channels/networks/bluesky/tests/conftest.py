@@ -19,7 +19,9 @@ Connect = Callable[..., Bluesky]
 @pytest.fixture
 def rehearsal() -> Iterator[Rehearsal]:
     with Rehearsal() as running:
-        running.bluesky.direct("accounts", {"handle": HANDLE, "name": "St. Mary", "password": PASSWORD})
+        running.bluesky.direct(
+            "accounts", {"handle": HANDLE, "name": "St. Mary", "password": PASSWORD} | {"messages": False}
+        )
         yield running
 
 

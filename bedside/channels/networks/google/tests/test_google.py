@@ -1,4 +1,5 @@
-"""Business Profile's own ways: places to choose from, one answer for each review, posts with a button, what was lost."""
+"""Business Profile's own ways: places to choose from, one answer for each review, posts with a button, what was
+lost."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

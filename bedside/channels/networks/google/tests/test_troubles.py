@@ -109,7 +109,7 @@ def test_googles_own_words_are_recognized_and_never_passed_on(
 
 
 HOSTILE = [
-    b"", b"null", b"[]", b"[[[]]]", b"\xff\xfe", b"<html>", b'{"error": "secret"}', b'{"error": {"errors": ["secret"]}}',
+    b"", b"null", b"[]", b"[[[]]]", b"\xff\xfe", b"<html>", b'{"error": "secret"}', b'{"error": {"errors": ["secret"]}}',  # noqa: E501
     b'{"reviews": 5, "accounts": 3, "localPosts": "secret"}',
     b'{"reviews": [3, {"name": [], "reviewer": "secret"}], "nextPageToken": 7, "averageRating": "secret"}',
     b"[" * 100_000, b'{"accounts": [{"name": "accounts/1"}], "locations": [{"name": "locations/1/../2", "title": []}]}',

@@ -1,4 +1,4 @@
-"""A rehearsed YouTube with one hospital, and its connector; where Google's documents are there, they judge each call."""
+"""A rehearsed YouTube with one hospital, and its connector; Google's document judges each call."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime

@@ -74,7 +74,7 @@ def test_nothing_is_asked_while_no_units_are_left(connect: Connect, stage: YouTu
 
 @pytest.mark.parametrize(
     ("at", "wanted"),
-    [("2026-07-01T06:59:00+00:00", "2026-07-01T07:00:00+00:00"), ("2026-12-01T08:00:00+00:00", "2026-12-02T08:00:00+00:00"),
+    [("2026-07-01T06:59:00+00:00", "2026-07-01T07:00:00+00:00"), ("2026-12-01T08:00:00+00:00", "2026-12-02T08:00:00+00:00"),  # noqa: E501
      ("2026-11-01T07:30:00+00:00", "2026-11-02T08:00:00+00:00")],
 )  # fmt: skip
 def test_the_new_day_keeps_to_summer_time(at: str, wanted: str) -> None:
@@ -120,9 +120,9 @@ def test_youtubes_own_words_are_recognized_and_never_passed_on(
 
 
 HOSTILE = [
-    b"", b"null", b"[]", b"[[[]]]", b"\xff\xfe", b"<html>", b'{"error": "secret"}', b'{"error": {"errors": ["secret"]}}',
+    b"", b"null", b"[]", b"[[[]]]", b"\xff\xfe", b"<html>", b'{"error": "secret"}', b'{"error": {"errors": ["secret"]}}',  # noqa: E501
     b'{"items": 5}', b'{"items": [3, {"id": [], "snippet": "secret"}], "nextPageToken": 7}', b"[" * 100_000,
-    b'{"items": [{"id": "x", "snippet": {"topLevelComment": {"snippet": {"authorChannelId": []}}, "totalReplyCount": 9}}]}',
+    b'{"items": [{"id": "x", "snippet": {"topLevelComment": {"snippet": {"authorChannelId": 3}}, "totalReplyCount": 9}}]}',  # noqa: E501
     b'{"id": 7, "items": [{"id": "UC1", "contentDetails": {"relatedPlaylists": {"uploads": "UU1"}}, "statistics": 3}]}',
     b'{"items": [{"snippet": {"publishedAt": "secret", "resourceId": []}}]}',
 ]  # fmt: skip
