@@ -82,7 +82,7 @@ def connect(here: Place, organization: "Organization", by: "Member", network: st
         network=network,
         handle=made["handle"],
         base_url=made["base_url"],
-        credentials=made["credentials"],
+        credentials=made["credentials"] | {"choice": made["id"]},
         by=by,
         at=now(),
     )

@@ -5,7 +5,7 @@ import json
 import subprocess
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,8 @@ from PIL import Image
 from bedside.channels.networks.bluesky.names import record_key
 from bedside.channels.rehearsal import Rehearsal
 from bedside.channels.rehearsal.bluesky.cids import blob_cid, record_cid
-from bedside.channels.rules import NetworkError, Outgoing, Picture, RemoteRef, Sought, Trouble
+from bedside.channels.rules import NetworkError, Outgoing, Picture, RemoteRef, Sought, Trouble, Video
+from tests import films
 
 from . import worlds
 from .pds import HERE, cache, find_node
@@ -94,6 +95,44 @@ def test_withdrawing_is_final_and_may_be_repeated(world: World) -> None:
     connector.withdraw(remote)
     connector.withdraw(remote)
     assert connector.find(Sought(sent.key, sent, sent.created_at)) is None
+
+
+def test_a_film_with_captions_is_stored_whole(world: World) -> None:
+    film = Video(films.film(), "video/mp4", "How to wash hands.", "hands.mp4", 640, 360, 8.0, "WEBVTT\n\nHello")
+    remote = world.connector().publish(outgoing("Wash your hands.", video=film))
+    embed = world.value(remote.network_id)["value"]["embed"]
+    assert embed["$type"] == "app.bsky.embed.video"
+    assert embed["video"]["ref"]["$link"] == blob_cid(film.content)
+    assert (embed["video"]["mimeType"], embed["alt"]) == ("video/mp4", "How to wash hands.")
+    assert [(one["lang"], one["file"]["mimeType"]) for one in embed["captions"]] == [("en", "text/vtt")]
+
+
+def test_an_answer_is_hidden_shown_and_hidden_again(world: World) -> None:
+    connector = world.connector()
+    top = connector.publish(outgoing("Say what you think."))
+    above = {"uri": top.network_id, "cid": top.version}
+    world.put("gus", record_key(uuid.uuid4().hex), "A rude word.", reply={"root": above, "parent": above})
+    batch = world.until(lambda: connector.hear("", [top]), lambda batch: any("rude" in one.text for one in batch.heard))
+    rude = RemoteRef(next(one.network_id for one in batch.heard if "rude" in one.text))
+    world.until(lambda: connector.measure([rude]), bool)
+    gate = top.network_id.replace(POST, "app.bsky.feed.threadgate")
+    for _ in range(2):
+        connector.hide(rude)
+    assert world.value(gate)["value"]["hiddenReplies"] == [rude.network_id]
+    connector.show(rude)
+    assert world.value(gate)["value"]["hiddenReplies"] == []
+    connector.hide(rude)
+    assert world.value(gate)["value"]["post"] == top.network_id
+
+
+def test_what_was_there_before_and_the_account_s_numbers(world: World) -> None:
+    connector = world.connector()
+    made = [connector.publish(outgoing(f"Before, number {number}.")).network_id for number in range(3)]
+    world.until(lambda: connector.past("", AT - timedelta(days=9)),
+                lambda past: set(made) <= {one.network_id for one in past.posts})  # fmt: skip
+    numbers = world.until(connector.measure_account, lambda numbers: numbers["posts"] >= 3)
+    assert set(numbers) == {"followers", "following", "posts"}
+    assert connector.past("", AT + timedelta(days=1)).posts == ()
 
 
 def test_a_conversation_is_heard_once_and_answered(world: World) -> None:

@@ -62,7 +62,8 @@ def rehearse(*, organization: Organization, network: str, at: datetime) -> Accou
                 handle=str(made["handle"]),
                 name=organization.name,
                 base_url=str(made["base_url"]),
-                credentials=made["credentials"],
+                # One sign-in over there may open the accounts of several rooms: this one's is meant.
+                credentials=dict(made["credentials"]) | {"choice": str(made["id"])},
                 by=None,
                 at=at,
             )

@@ -50,7 +50,8 @@ def test_one_that_waits_is_not_shown_until_a_person_shows_it(desk: Desk, post: H
 
 def test_elsewhere_what_others_write_cannot_be_hidden(desk: Desk) -> None:
     arrival = desk.arrived()
-    with pytest.raises(actions.NotOffered, match="Bluesky does not let a page hide"):
+    arrival.account.network = "yelp"
+    with pytest.raises(actions.NotOffered, match="Yelp does not let a page hide"):
         actions.moderate(arrival=arrival, show=False, reason="Rude", by=desk.hospital.rosa, at=desk.clock.at)
 
 
