@@ -140,7 +140,11 @@ def heed(account: Account, bucket: str, most: int | None, left: int | None, rese
 def spent(account: Account, bucket: str) -> datetime | None:
     """Until when nothing is left of a bucket, as any worker was last told; None where something is."""
     found = RateLimit.objects.filter(
-        organization_id=account.organization_id, account_id=account.pk, bucket=bucket[:80], remaining=0, resets_at__gt=now()
+        organization_id=account.organization_id,
+        account_id=account.pk,
+        bucket=bucket[:80],
+        remaining=0,
+        resets_at__gt=now(),
     ).first()
     return found.resets_at if found is not None else None
 
