@@ -16,4 +16,5 @@ def connect() -> None:
     listen("channels.refused", "publishing.note_sent", "inbox.note_sent")
     listen("incidents.contained", "publishing.note_contained")
     listen("channels.account_stopped", "channels.tell_administrators")
+    listen("channels.account_ends", "channels.tell_administrators")
     listen("inbox.critical", "inbox.page_people")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from training.guard.texts import FOLDER, Malformed, entries, parse, read, unmark
+from training.triage import texts as triage
 
 ROOT = Path(__file__).parent.parent
 WEIGHTS = ROOT / "bedside" / "guard" / "weights"
@@ -68,3 +69,40 @@ def test_the_weights_belong_to_the_texts() -> None:
 
 def test_all_weights_together_are_under_thirty_megabytes() -> None:
     assert sum(path.stat().st_size for path in WEIGHTS.iterdir()) <= 30_000_000
+
+
+TRIAGE = ROOT / "training" / "triage" / "texts"
+INBOUND = ROOT.parent / "shared" / "data" / "labels" / "dev" / "inbound.jsonl"
+
+
+def test_every_text_of_triage_is_in_the_form_and_of_every_intent_there_are_enough() -> None:
+    every = list(triage.entries(sorted(TRIAGE.glob("*.txt"))))
+    assert len(every) >= 3_000
+    assert len({entry.text for entry in every}) == len(every)
+    intents = [entry.intent for entry in every]
+    assert min(intents.count(intent) for intent in triage.INTENTS) >= 100
+    assert {entry.specialty for entry in every} == triage.SPECIALTIES | {None}
+
+
+@pytest.mark.skipif(not INBOUND.exists(), reason="the labeled development set is not here")
+def test_no_text_of_triage_is_one_it_is_measured_on() -> None:
+    measured = {json.loads(line)["text"].casefold() for line in INBOUND.read_text().splitlines()}
+    assert not measured & {entry.text.casefold() for entry in triage.entries(sorted(TRIAGE.glob("*.txt")))}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "Hello there",
+        "facebook praise high + .: Thank you!",
+        "facebook emergency * 0 .: He is not breathing",
+        "facebook complaint critical - .: Six hours",
+        "nowhere complaint high - .: Six hours",
+        "google2 complaint high - astrology: Six hours",
+        "x complaint high - .: {nobody|Ann} waits",
+        "x complaint high - .: {n|Ann waits",
+    ],
+)
+def test_what_is_no_text_of_triage_is_said_to_be_none(wrong: str) -> None:
+    with pytest.raises(triage.Malformed):
+        triage.read(wrong, "here")

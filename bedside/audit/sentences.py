@@ -37,6 +37,7 @@ SENTENCES = {
     "channels.account_connected": _("connected an account"),
     "channels.account_reconnected": _("gave an account new credentials"),
     "channels.account_stopped": _("stopped an account: it needs a person"),
+    "channels.account_ends": _("said that an account's sign-in is about to end"),
     "channels.account_closed": _("closed an account"),
     "channels.asked": _("asked for something to be sent"),
     "channels.asked_again": _("asked for another try"),

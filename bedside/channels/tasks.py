@@ -102,6 +102,7 @@ def tend_all() -> None:
         with tenancy.entered(organization.pk):
             for account in queries.accounts_connected(organization):
                 told: dict[str, Any] = {"organization_id": organization.pk, "account_id": account.pk}
+                actions.warn_ending(account=account, at=at)
                 if queries.can(account, Ability.RENEW):
                     queue.defer("channels.renew", once=f"renew:{account.pk}", **told)
                 if queries.can(account, Ability.WEBHOOKS):
@@ -182,11 +183,14 @@ def open_hub(*, organization_id: int, entry_id: int) -> None:
 def tell_administrators(*, organization_id: int, entry_id: int) -> None:
     """A mail to every administrator when an account stopped: which one, and why."""
     organization = organization_by_id(organization_id)
-    stopped = [one for one in queries.health(organization, at=now()) if one.problem]
+    stopped = [one for one in queries.health(organization, at=now()) if one.problem or one.warning]
     people = members_who_may(organization, "channels.connect")
     if not stopped or not people:
         return
-    lines = [f"{one.network.label} ({one.account.handle}): {one.problem}" for one in stopped]
+    lines = [
+        f"{one.network.label} ({one.account.handle}): {one.problem or one.warning} {one.todo}".strip()
+        for one in stopped
+    ]
     send_mail(
         f"{organization.name}: an account needs you",
         "\n".join([*lines, "", "Nothing that was scheduled is lost: it waits until the account is connected again."]),

@@ -124,7 +124,12 @@ def trouble(member: Member) -> list[Trouble]:
         return []
     url = reverse("channels:accounts", args=[organization.slug])
     return [
-        Trouble(f"{one.network.label} ({one.account.handle})", one.problem, url, _("Look at accounts"))
+        Trouble(
+            f"{one.network.label} ({one.account.handle})",
+            f"{one.problem} {one.todo}".strip(),
+            url,
+            _("Look at accounts"),
+        )
         for one in channels.health(organization, at=now())
         if one.problem
     ]

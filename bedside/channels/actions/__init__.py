@@ -8,6 +8,7 @@ from bedside.channels.actions.accounts import (
     renew,
     self_test,
     sign_in,
+    warn_ending,
 )
 from bedside.channels.actions.bringing import bring, bring_page
 from bedside.channels.actions.comments import TooMany, comment, moderate
@@ -83,5 +84,6 @@ __all__ = [
     "sweep",
     "take",
     "try_again",
+    "warn_ending",
     "withdraw",
 ]

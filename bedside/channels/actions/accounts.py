@@ -1,12 +1,13 @@
 """Connecting an account and keeping it healthy."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from bedside.audit import actions as audit
+from bedside.audit import queries as audit_queries
 from bedside.channels import registry
 from bedside.channels.models import Account
 from bedside.channels.rules import Ability, Network, NetworkError, Profile, Trouble
@@ -264,6 +265,35 @@ def stop_account(account: Account, *, said: str, at: datetime, todo: str = "") -
             network=account.network,
             said=said[:200],
         )
+
+
+#: How long before a sign-in ends people are told, and how often.
+ENDS_SOON, TOLD_EVERY = timedelta(days=10), timedelta(days=2)
+
+
+@transaction.atomic
+def warn_ending(*, account: Account, at: datetime) -> bool:
+    """Says, every other day, that a sign-in nothing renews is about to end; administrators get a mail of it."""
+    if account.state != Account.CONNECTED or account.ends_at is None or account.ends_at - at > ENDS_SOON:
+        return False
+    told = audit_queries.entries(
+        account.organization,
+        kind="channels.account_ends",
+        since=at - TOLD_EVERY,
+        subject=(account._meta.label_lower, account.pk),
+    )
+    if told.exists():
+        return False
+    audit.record(
+        "channels.account_ends",
+        organization=account.organization,
+        subject=account,
+        by=None,
+        at=at,
+        network=account.network,
+        ends_at=account.ends_at.isoformat(),
+    )
+    return True
 
 
 @transaction.atomic

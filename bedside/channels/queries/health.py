@@ -18,7 +18,7 @@ LATE_AFTER = timedelta(minutes=2)
 
 SILENT_AFTER = timedelta(minutes=15)
 
-#: A sign-in that ends within this is counted down.
+#: A sign-in that ends within this is counted down (administrators are told too: actions.accounts.warn_ending).
 ENDS_SOON = timedelta(days=10)
 
 

@@ -171,6 +171,20 @@ def test_the_countdown_is_of_what_nothing_renews(account: Account) -> None:
     assert later.problem == "The sign-in has ended."
 
 
+def test_administrators_are_told_before_a_sign_in_ends_and_not_every_hour(
+    account: Account, jobs: Callable[..., int], mailoutbox: Any
+) -> None:
+    at = now()
+    assert not actions.warn_ending(account=account, at=at)
+    registry.save_tokens(account, {"renewable_until": (at + timedelta(days=9)).isoformat()})
+    account.refresh_from_db()
+    assert actions.warn_ending(account=account, at=at)
+    assert not actions.warn_ending(account=account, at=at + timedelta(hours=1))
+    assert actions.warn_ending(account=account, at=at + timedelta(days=3))
+    jobs("channels.tell_administrators")
+    assert "The sign-in ends in" in mailoutbox[0].body
+
+
 def test_a_self_test_says_step_by_step_what_works(account: Account, rehearsal: Rehearsal) -> None:
     actions.self_test(account=account, at=START)
     account.refresh_from_db()
