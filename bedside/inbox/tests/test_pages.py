@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bedside.audit import queries as audit
-from bedside.channels.models import Arrival, HubComment
+from bedside.channels.models import Account, Arrival, HubComment
 from bedside.inbox import actions
 from bedside.inbox.models import Conversation, Message, Note
 from bedside.inbox.tests.pages import all_of, by_id, read, words
@@ -237,6 +237,7 @@ def test_a_comment_that_waits_can_be_shown(riverbend: Hospital, rosa: Client, jo
 
 def test_where_a_network_hides_nothing_it_is_not_offered(riverbend: Hospital, rosa: Client, jobs: Jobs) -> None:
     made = say(riverbend, jobs, "Where do I park?")
+    Account.objects.filter(organization=riverbend.organization, pk=made.account_id).update(network="mastodon")
     assert "Hide it" not in words(page_of(rosa, made))
     response = rosa.post(at("moderate", made, message_of(made).pk), {"reason": "Rule 3"}, follow=True)
     assert "does not let a page hide" in words(read(response))
