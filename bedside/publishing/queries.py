@@ -9,7 +9,7 @@ from django.http import Http404
 
 from bedside.channels import queries as channels
 from bedside.channels.models import Account, Delivery, Remote
-from bedside.channels.rules import Ability, Network
+from bedside.channels.rules import Ability, Network, parts
 from bedside.guard.media import MISSING, Look, attachment
 from bedside.guard.plain import Advice, Alt, advise
 from bedside.guard.queries import examine_parcel, look_at
@@ -32,6 +32,8 @@ class Preview:
     text: str
     fit: rules.Fit
     edits_in_place: bool
+    #: The posts its text becomes there: one, or a thread cut as it will leave.
+    pieces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -207,11 +209,12 @@ def label_of(account: Account) -> str:
 
 def previews(post: Post) -> list[Preview]:
     """How each network will show it: its text, cut where the network cuts, and how far that is from its limit."""
-    fitting = fits(post)
-    return [
-        Preview(target, target.text or post.text, fit, channels.network_of(target.account).edits_in_place)
-        for target, fit in zip(post.targets.all(), fitting, strict=True)
-    ]
+    found = []
+    for target, fit in zip(post.targets.all(), fits(post), strict=True):
+        text, network = target.text or post.text, channels.network_of(target.account)
+        pieces = parts(text, network.limits, link=post.link) if fit.parts > 1 else (text,)
+        found.append(Preview(target, text, fit, network.edits_in_place, pieces))
+    return found
 
 
 def verdict(post: Post) -> Verdict:

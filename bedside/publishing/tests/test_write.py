@@ -58,6 +58,8 @@ def test_a_text_too_long_for_one_post_becomes_a_thread_where_the_network_has_the
 ) -> None:
     long = draft(riverbend, "Stay well. " * 40, accounts=[riverbend.hub, bluesky])
     assert [(fit.problem, fit.parts) for fit in queries.fits(fresh(long))] == [("", 1), ("", 2)]
+    _hub, there = queries.previews(fresh(long))
+    assert [piece[-5:] for piece in there.pieces] == ["(1/2)", "(2/2)"], "the approver sees the cut"
     publishing.ask_approval(post=long, by=riverbend.ada, at=START)
 
 
