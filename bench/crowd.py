@@ -92,6 +92,51 @@ def connect(here: Place, organization: "Organization", by: "Member", network: st
     return account
 
 
+@contextmanager
+def mail() -> Iterator[int]:
+    """A mail server that takes everything; its port."""
+    from aiosmtpd.controller import Controller
+    from aiosmtpd.handlers import Sink
+
+    from bedside.supervisor import free_port
+
+    port = free_port()
+    controller = Controller(Sink(), hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield port
+    finally:
+        controller.stop()
+
+
+def owned(firm: Firm, port: int) -> "list[Account]":
+    """The hospital's own channels beside the hub: a feed, and a newsletter over the mail server at that port."""
+    from bedside.channels import actions
+    from bedside.channels.actions import newsletter
+    from bedside.kit.times import now
+
+    given = {
+        "feeds": {"name": "news"},
+        "newsletter": {"from_address": "news@bench.example.org", "postal": "1 Main Street", "host": "127.0.0.1",
+                       "port": str(port), "security": "none"},
+    }  # fmt: skip
+    made = []
+    for network, credentials in given.items():
+        account = actions.connect_account(
+            organization=firm.organization, network=network, handle=f"{network}-bench", credentials=credentials,
+            by=firm.author, at=now(),
+        )  # fmt: skip
+        actions.sign_in(account=account, at=now())
+        account.refresh_from_db()
+        assert account.state == account.CONNECTED, f"{network}: {account.trouble}"
+        made.append(account)
+    readers = "\n".join(["email", *(f"reader-{number}@bench.example.org" for number in range(20))])
+    newsletter.bring_in(
+        account=made[-1], content=readers.encode(), consent="They asked for it on paper.", by=firm.author, at=now()
+    )
+    return made
+
+
 def found(here: Place, number: int, networks: list[str]) -> Firm:
     """A hospital of its own with one account on each of these networks."""
     from bedside.kit.times import now
