@@ -20,6 +20,8 @@ PATIENCE = 1500.0
 
 
 def rows(deliveries: int = DELIVERIES) -> list[Row]:
+    from bedside.channels.networks.instagram import stage as instagram
+    from bedside.channels.networks.threads import stage as threads
     from bedside.channels.rehearsal import Fault, Kind
     from bedside.channels.rehearsal.rest import RestStage
 
@@ -34,6 +36,8 @@ def rows(deliveries: int = DELIVERIES) -> list[Row]:
         for stage in here.rehearsal.stages:  # how limits are heeded has tests of its own; here they would only wait
             if isinstance(stage, RestStage):
                 stage.most = 1_000_000
+        instagram.QUOTA = 1_000_000
+        threads.TOTALS["quota"] = 1_000_000
         asked = _ask(firms, deliveries)
         for kind, share in ((Kind.DROP_AFTER, 0.01), (Kind.DROP_BEFORE, 0.01), (Kind.ERROR_AFTER, 0.01),
                             (Kind.ERROR_BEFORE, 0.01), (Kind.LIMITED, 0.005), (Kind.EXPIRED, 0.002),
@@ -84,7 +88,7 @@ def _live(here: Any, firms: list[Firm], asked: int, chance: random.Random) -> tu
                 next_kill = time.monotonic() + chance.uniform(8, 20)
             if _settled(firms) >= asked:
                 break
-            _reconnect(firms)
+            _reconnect(here, firms)
             time.sleep(1)
     finally:
         workers.stop()
@@ -105,9 +109,10 @@ def _settled(firms: list[Firm]) -> int:
     return number
 
 
-def _reconnect(firms: list[Firm]) -> None:
-    """A person at the desk: whatever stopped is signed in again, with the credentials that were right all along."""
-    from bedside.channels import actions, registry
+def _reconnect(here: Any, firms: list[Firm]) -> None:
+    """A person at the desk: whatever stopped is signed in again. A worker that dies between a network's giving new
+    tokens and our keeping them loses them for good, as a refresh token works once."""
+    from bedside.channels import actions
     from bedside.channels.models import Account
     from bedside.kit.times import now
     from bedside.organizations import tenancy
@@ -115,8 +120,10 @@ def _reconnect(firms: list[Firm]) -> None:
     for firm in firms:
         with tenancy.entered(firm.organization.pk):
             for account in Account.objects.filter(organization=firm.organization, state=Account.STOPPED):
-                known = registry.unseal(account, "credentials")
-                actions.reconnect_account(account=account, credentials=known, by=firm.author, at=now())
+                told = {"handle": account.handle, "name": account.name}
+                made = here.rehearsal.stage(account.network).direct("accounts", told)
+                fresh = made["credentials"] | {"choice": made["id"]}
+                actions.reconnect_account(account=account, credentials=fresh, by=firm.author, at=now())
 
 
 def _reckon(here: Any, firms: list[Firm]) -> tuple[Counter[str], int, int, int]:
