@@ -26,8 +26,8 @@ log = logging.getLogger(__name__)
 
 #: The space of advisory locks that belongs to sending.
 LOCKS = 0x5EED
-#: In rehearsal, what was done is in the lists at once.
-REHEARSED = timedelta(seconds=1)
+#: In rehearsal, what was done is in the lists as soon as it is done; this is for a machine that is busy.
+REHEARSED = timedelta(seconds=5)
 CLOSED = "The account was closed before the network said that it has this."
 
 
@@ -188,9 +188,12 @@ def _look(delivery: Delivery, connector: object, at: datetime) -> None:
     if found is not None:
         _finish(delivery, State.SENT, at=at, remote=found, expected=State.UNKNOWN)
         return
-    settled = (delivery.claimed_at or at) + _settles(delivery.account)
-    if at < settled:  # it may yet appear in the network's lists: not finding it proves nothing so soon
-        later = min(at + states.pause(delivery.checks + 1, states.CHECKS), settled)
+    # It may yet appear in the network's lists, and a call that was given up may yet be carried out there: not finding
+    # it proves nothing until so long after the first look. The pauses so far tell how long that is ago.
+    waited = timedelta(seconds=sum(states.CHECKS[1 : delivery.checks + 1]))
+    settles = _settles(delivery.account)
+    if waited < settles:
+        later = at + min(states.pause(delivery.checks + 2, states.CHECKS), settles - waited)
         _open(delivery.account).filter(pk=delivery.pk).update(checks=delivery.checks + 1, not_before=later)
         wake(delivery.account, after=later + timedelta(milliseconds=50))
         return
@@ -206,7 +209,7 @@ def _settles(account: Account) -> timedelta:
 def _back_to_due(delivery: Delivery, at: datetime) -> None:
     later = at + states.pause(delivery.tries)
     _open(delivery.account).filter(pk=delivery.pk, state=State.UNKNOWN).update(
-        state=State.DUE, not_before=later, said="The network does not have it; it is tried again."
+        state=State.DUE, not_before=later, checks=0, said="The network does not have it; it is tried again."
     )
     wake(delivery.account, after=later + timedelta(milliseconds=50))
 

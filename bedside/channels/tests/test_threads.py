@@ -113,3 +113,23 @@ def test_every_part_fits_and_no_word_is_lost(text: str, counts: str) -> None:
 )
 def test_a_text_is_counted_by_its_network_s_own_rule(text: str, counts: str, wanted: int) -> None:
     assert length(text, Limits(text=280, counts=counts, url_length=23)) == wanted
+
+
+def test_not_found_proves_nothing_until_the_lists_have_settled(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted from the first look, not from the call: one that hung long may be carried out after it was given up."""
+    monkeypatch.setattr("bedside.channels.actions.sending._settles", lambda account: timedelta(seconds=30))
+    delivery = desk.publish()
+    desk.fault(Kind.DROP_BEFORE, "putRecord")
+    desk.send()
+    seen, began = [], desk.clock.at
+    for _ in range(40):
+        desk.clock.at += timedelta(seconds=1)
+        desk.send()
+        seen.append(desk.fresh(delivery).state)
+        if seen[-1] == State.SENT:
+            break
+    assert seen[-1] == State.SENT
+    assert State.DUE not in seen[:29], "no second try before that"
+    assert desk.clock.at - began >= timedelta(seconds=30)
+    assert desk.fresh(delivery).checks == 0
+    assert len(desk.texts()) == 1
