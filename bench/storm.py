@@ -5,6 +5,7 @@ Every delivery ends sent, refused with a reason, or unknown and shown to a perso
 
 import os
 import random
+import sys
 import time
 from collections import Counter
 from datetime import timedelta
@@ -147,6 +148,8 @@ def _reckon(here: Any, firms: list[Firm]) -> tuple[Counter[str], int, int, int]:
                     states[state] += 1
                     number = standing[_number(row.parcel["parcel"]["text"])]
                     twice += number > 1
+                    if number > 1:
+                        print(f"twice on {account.network}: tries {row.tries}, {row.said!r}", file=sys.stderr)
                     lost += (row.state == "sent" and number == 0) or state in ("due", "sending", "unknown")
                     silent += row.state in ("refused", "unknown") and not row.said
     return states, twice, lost, silent
