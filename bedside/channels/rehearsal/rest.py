@@ -9,6 +9,7 @@ import json
 import re
 import secrets
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -90,7 +91,7 @@ class Told:
         return self.account
 
 
-class RestStage:
+class RestStage(ABC):
     """The base of a rehearsed network; safe to call from many threads. A subclass sets `name` and `routes` and says
     how ids, errors, limits and webhooks look."""
 
@@ -122,17 +123,17 @@ class RestStage:
         """An id in the network's own form; numbers only grow."""
         return str(1_000_000 + number)
 
+    @abstractmethod
     def refusal(self, kind: Kind, seconds: int = 1) -> Refusal:
         """The network's own words for LIMITED, EXPIRED, REVOKED and ERROR_BEFORE."""
-        raise NotImplementedError
 
+    @abstractmethod
     def missing(self, route: Route, name: str) -> Refusal:
         """The network's own words where a demanded field is missing."""
-        raise NotImplementedError
 
+    @abstractmethod
     def unknown(self) -> Refusal:
         """The network's own words for a path or thing that is not there."""
-        raise NotImplementedError
 
     def limit_headers(self, route: Route, most: int, left: int, resets_at: datetime) -> tuple[tuple[str, str], ...]:
         return ()

@@ -12,6 +12,7 @@ import hmac
 import json
 import re
 import secrets as random
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 
 from bedside.channels.calls.caller import Failure, Wire
@@ -24,13 +25,14 @@ KINDS = ("NEW_REVIEW", "UPDATED_REVIEW")
 REVIEW = re.compile(r"(?:^|/)locations/(\w+)/reviews/([\w~+=-]+)$")
 
 
-class Webhooks:
+class Webhooks(ABC):
     """rules.Receives."""
 
     api: Api
 
+    @abstractmethod
     def review(self, name: str) -> Heard | None:
-        raise NotImplementedError  # Listening's
+        """The review of that name as it stands now; what listens knows how to read one."""
 
     @staticmethod
     def challenge(call: Call, secrets: Mapping[str, str]) -> CallAnswer | None:

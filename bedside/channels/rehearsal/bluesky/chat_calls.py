@@ -1,5 +1,6 @@
 """The calls of Bluesky's chat service, which stands behind the account's own server (lexicons chat.bsky.convo.*)."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from bedside.channels.rehearsal.bluesky import chats
@@ -12,14 +13,15 @@ from bedside.kit import times
 CHAT = "did:web:api.bsky.chat#bsky_chat"
 
 
-class ChatCalls:
+class ChatCalls(ABC):
     """Part of the stage."""
 
     repos: Repos
     tokens: Tokens
 
+    @abstractmethod
     def _signed(self, request: Request) -> Account:
-        raise NotImplementedError  # the stage's
+        """Who calls; the stage knows its tokens."""
 
     def _chatting(self, request: Request) -> Account:
         account = self._signed(request)
