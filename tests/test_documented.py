@@ -11,7 +11,7 @@ from bedside.cli import COMMANDS
 from bedside.environment import Environment
 from bedside.kit import queue
 from tests import guard_page, networks
-from tests.test_layers import called, sources
+from tests.source import called, sources
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"
