@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from django.test import Client
     from pytest_django.plugin import DjangoDbBlocker
 
+    from tests.cast import Hospital
     from tests.filled import Both, Filled
 
 
@@ -103,3 +105,28 @@ def both(world: "Both", django_db_blocker: "DjangoDbBlocker") -> "Iterator[Both]
 def filled(both: "Both") -> "Filled":
     """Riverbend in that world."""
     return both.ours
+
+
+@pytest.fixture
+def everything(filled: "Filled", client: "Client") -> "Client":
+    """Somebody signed in who may do everything."""
+    from bedside.organizations import rules
+
+    milo = filled.hospital.milo
+    milo.roles = sorted(str(role) for role in rules.Role)
+    milo.save()
+    client.force_login(milo.user)
+    client.raise_request_exception = False
+    return client
+
+
+@pytest.fixture
+def token(riverbend: "Hospital") -> str:
+    """An API key of somebody who may do everything."""
+    from bedside.organizations import rules
+    from tests.filled import make_key
+
+    milo = riverbend.milo
+    milo.roles = sorted(str(role) for role in rules.Role)
+    milo.save()
+    return make_key(riverbend, milo)[1]

@@ -8,33 +8,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.core import mail, signing
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from PIL import Image
 
-from bedside.channels.models import HubComment
-from bedside.hub import forms as hub_forms
-from bedside.kit import blobs, pictures
-from bedside.organizations import rules, tenancy
+from bedside.organizations import tenancy
 from bedside.organizations.models import Invitation
-from bedside.publishing.models import Picture
 from tests.databases import run_jobs
 from tests.doors import Door, address, every_door, tried
-from tests.filled import TIP, Filled, photo
-
-
-@pytest.fixture
-def everything(filled: Filled, client: Client) -> Client:
-    """Somebody signed in who may do everything."""
-    milo = filled.hospital.milo
-    milo.roles = sorted(str(role) for role in rules.Role)
-    milo.save()
-    client.force_login(milo.user)
-    client.raise_request_exception = False
-    return client
-
+from tests.filled import TIP, Filled
+from tests.nonsense import HOSTILE, shown_in
 
 #: Every field of every form; a door takes what it knows and leaves the rest.
 FIELDS = (
@@ -58,7 +41,6 @@ QUERY = (
     "topic",
 )  # fmt: skip
 
-HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 BAD = {
     "nothing": "",
     "NUL": "a%00b",
@@ -175,14 +157,6 @@ def test_an_odd_address_is_not_found(filled: Filled, client: Client, part: str) 
 KEPT = f"{TIP} {HOSTILE} {{{{ settings.SECRET_KEY }}}}"
 
 
-def shown_in(page: str, name: str) -> str:
-    """What stands in a text box of a page, as a browser reads it."""
-    from html import unescape
-
-    found = re.search(rf'<textarea[^>]*name="{name}"[^>]*>(.*?)</textarea>', page, re.S)
-    return unescape(found.group(1)).strip() if found else ""
-
-
 def test_what_was_typed_stands_in_the_form_again(filled: Filled, everything: Client) -> None:
     """Of every long text that a form refuses."""
     slug, post, conversation = filled.slug, filled.sent.pk, filled.conversation.pk
@@ -229,109 +203,6 @@ def test_what_is_kept_is_shown_and_never_run(filled: Filled, everything: Client)
         tenancy.announce(filled.hospital.organization.pk)
 
 
-# ---- pictures --------------------------------------------------------------------------------------------------------
-
-
-def upload(client: Client, filled: Filled, content: bytes, name: str = "door.jpg", alt: str = "The door") -> Any:
-    url = reverse("publishing:picture-add", args=[filled.slug, filled.draft.pk])
-    answer = client.post(url, {"file": SimpleUploadedFile(name, content), "alt": alt})
-    tenancy.announce(filled.hospital.organization.pk)
-    return answer
-
-
-def bomb() -> bytes:
-    """A picture of 60 megapixels in a few kilobytes."""
-    out = io.BytesIO()
-    Image.new("1", (10_000, 6_000)).save(out, "PNG")
-    return out.getvalue()
-
-
-def moving() -> bytes:
-    """A GIF of two pictures: nobody can stop it where it is shown."""
-    out = io.BytesIO()
-    first, second = (Image.new("RGB", (20, 20), color) for color in ("red", "blue"))
-    first.save(out, "GIF", save_all=True, append_images=[second], duration=200)
-    return out.getvalue()
-
-
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
-NO_PICTURES = {
-    "nothing": b"",
-    "text": b"This is not a picture.",
-    "SVG": SVG,
-    "a page": b"<!doctype html><script>alert(1)</script>",
-    "half a JPEG": photo(size=(200, 200))[:300],
-    "only its head": photo()[:24],
-    "a moving GIF": moving(),
-    "TIFF": photo("TIFF"),
-    "a bomb": bomb(),
-    "a program": b"\x7fELF" + bytes(200),
-    "PDF": b"%PDF-1.4\n%%EOF",
-}
-
-
-@pytest.mark.parametrize("what", NO_PICTURES)
-def test_a_file_that_is_no_picture_is_refused(filled: Filled, everything: Client, what: str) -> None:
-    before = Picture.objects.count()
-    answer = upload(everything, filled, NO_PICTURES[what])
-    assert answer.status_code == 422
-    assert "The door" in answer.content.decode(), "the words for the picture are lost"
-    assert Picture.objects.count() == before
-
-
-def test_a_picture_says_nothing_of_where_it_was_taken(filled: Filled, everything: Client) -> None:
-    """No place, no camera, no date, no comment, no profile: only pixels are kept, upright."""
-    exif = Image.Exif()
-    exif[0x010F], exif[0x0132], exif[0x9286], exif[0x0112] = "Camera of Dana", "2026:01:02 03:04:05", "a secret", 6
-    exif.get_ifd(0x8825).update({1: "N", 2: (41.0, 52.0, 12.0), 3: "W", 4: (87.0, 37.0, 47.0)})
-    taken = photo(size=(40, 20), exif=exif.tobytes(), comment=b"patient room 12", icc_profile=b"profile of Dana")
-    assert b"Camera of Dana" in taken
-    upload(everything, filled, taken, name="Maria Gonzalez room 12.jpg")
-    kept = Picture.objects.latest("pk")
-    content = blobs.get(filled.hospital.organization.pk, kept.sha256)
-    for trace in (b"Camera", b"Dana", b"2026:01", b"secret", b"patient", b"Exif", b"ICC_PROFILE", b"GPS"):
-        assert trace not in content, trace
-    with Image.open(io.BytesIO(content)) as opened:
-        assert not opened.getexif()
-        assert set(opened.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
-    assert (kept.width, kept.height) == (20, 40), "it was not turned upright"
-    rows = str(Picture.objects.filter(pk=kept.pk).values())
-    assert "Gonzalez" not in rows
-
-
-@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
-def test_other_pictures_are_stripped_too(kind: str) -> None:
-    from PIL.PngImagePlugin import PngInfo
-
-    info = PngInfo()
-    info.add_text("Comment", "patient room 12")
-    exif = Image.Exif()
-    exif[0x010E] = "patient room 12"
-    given = {"pnginfo": info} if kind == "PNG" else {"exif": exif.tobytes()}
-    taken = photo(kind, **given)
-    assert b"patient room 12" in taken
-    content, mime, _width, _height = pictures.clean(taken)
-    assert b"patient" not in content
-    assert mime == f"image/{kind.lower()}"
-
-
-def test_a_picture_is_sent_as_what_it_is(filled: Filled, everything: Client) -> None:
-    answer = everything.get(reverse("publishing:picture", args=[filled.slug, filled.draft.pk, filled.picture.pk]))
-    assert answer.headers["Content-Type"] == "image/jpeg"
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-
-
-def test_a_picture_changed_on_disk_is_never_sent(filled: Filled, everything: Client) -> None:
-    place = blobs._place(filled.hospital.organization.pk, filled.picture.sha256)
-    before = place.read_bytes()
-    place.write_bytes(SVG)
-    try:
-        url = reverse("publishing:picture", args=[filled.slug, filled.draft.pk, filled.picture.pk])
-        assert everything.get(url).status_code == 404
-    finally:
-        place.write_bytes(before)
-
-
 # ---- headers and mail ------------------------------------------------------------------------------------------------
 
 LINES = "x@example.org\r\nBcc: victim@example.org"
@@ -371,159 +242,6 @@ def test_the_way_back_leads_nowhere_else(filled: Filled, client: Client) -> None
         assert "evil" not in answer.headers.get("Location", ""), next_
         assert not answer.headers.get("Location", "").startswith("javascript"), next_
         client.logout()
-
-
-# ---- comments on the hub ---------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """People who write are taken for people although the test does not wait."""
-    monkeypatch.setattr(hub_forms, "SOONEST", -1)
-
-
-def write(client: Client, filled: Filled, text: str, **given: str) -> Any:
-    post = filled.hub_post
-    sent = {"text": text, "name": "Dana", "ticket": hub_forms.ticket(post.key), "website": ""} | given
-    answer = client.post(reverse("hub:comment", args=[filled.slug, post.slug]), sent)
-    tenancy.announce(filled.hospital.organization.pk)
-    return answer
-
-
-def page_of(client: Client, filled: Filled, query: str = "") -> str:
-    page = client.get(reverse("hub:post", args=[filled.slug, filled.hub_post.slug]) + query).content.decode()
-    tenancy.announce(filled.hospital.organization.pk)
-    return page
-
-
-@pytest.mark.usefixtures("quick")
-def test_a_comment_stands_on_the_page(filled: Filled, client: Client) -> None:
-    answer = write(client, filled, "Thank you for the clear opening hours!")
-    assert answer.status_code == 302
-    assert "clear opening hours" in page_of(client, filled)
-    assert not client.cookies, "the public site sets no cookie"
-
-
-@pytest.mark.usefixtures("quick")
-def test_what_fills_the_hidden_field_is_thanked_and_dropped(filled: Filled, client: Client) -> None:
-    before = HubComment.objects.count()
-    answer = write(client, filled, "Buy now!", website="https://spam.example.com")
-    assert answer.headers["Location"].endswith("?said=waiting#comments")
-    assert HubComment.objects.count() == before
-
-
-def test_what_is_faster_than_a_person_is_thanked_and_dropped(filled: Filled, client: Client) -> None:
-    before = HubComment.objects.count()
-    answer = write(client, filled, "Is there parking?")
-    assert answer.headers["Location"].endswith("?said=waiting#comments")
-    assert HubComment.objects.count() == before
-
-
-@pytest.mark.usefixtures("quick")
-def test_a_forged_or_an_old_ticket_is_refused_and_a_fresh_one_is_in_the_form(
-    filled: Filled, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    key = filled.hub_post.key
-    before = HubComment.objects.count()
-    elsewhere = signing.TimestampSigner(salt="bedside.other").sign(key)
-    for forged in ("", "x", f"{key}:abc:def", elsewhere, hub_forms.ticket("another-post")):
-        answer = write(client, filled, "Is there parking?", ticket=forged)
-        assert answer.status_code == 422, forged
-        assert shown_in(answer.content.decode(), "text") == "Is there parking?"
-    with monkeypatch.context() as later:
-        later.setattr(hub_forms, "LATEST", -1)
-        late = write(client, filled, "Is there parking?")
-    assert late.status_code == 422
-    assert HubComment.objects.count() == before
-    fresh = re.search(r'name="ticket" value="([^"]+)"', late.content.decode())
-    assert fresh is not None
-    again = write(client, filled, "Is there parking?", ticket=fresh.group(1))
-    assert again.status_code == 302
-    assert HubComment.objects.count() == before + 1
-
-
-@pytest.mark.usefixtures("quick")
-def test_one_visitor_cannot_flood_and_keeps_their_words(filled: Filled, client: Client) -> None:
-    seen = [write(client, filled, f"Is there parking on level {n}?").status_code for n in range(7)]
-    assert seen == [302] * 6 + [429]
-    last = write(client, filled, "And one more question, please?")
-    assert shown_in(last.content.decode(), "text") == "And one more question, please?"
-    other = Client(headers={"User-Agent": "another browser"})
-    assert write(other, filled, "May I ask too?").status_code == 302
-
-
-DETAILS = "I am Maria Gonzalez, born 03/14/1961, MRN 00482913, call me at (555) 555-0187 about my knee."
-
-
-@pytest.mark.usefixtures("quick")
-def test_details_that_identify_somebody_never_reach_the_page(filled: Filled, client: Client) -> None:
-    write(client, filled, DETAILS, name="Maria Gonzalez")
-    run_jobs()
-    for page in (
-        page_of(client, filled),
-        client.get(reverse("hub:home", args=[filled.slug])).content.decode(),
-        client.get(reverse("hub:rss", args=[filled.slug])).content.decode(),
-    ):
-        for detail in ("Gonzalez", "00482913", "555-0187", "03/14/1961"):
-            assert detail not in page
-    tenancy.announce(filled.hospital.organization.pk)
-    kept = HubComment.objects.latest("pk")
-    assert kept.state == HubComment.WAITING
-    assert "00482913" not in kept.text
-    assert kept.author_name == "Maria"
-
-
-@pytest.mark.usefixtures("quick")
-def test_even_when_a_person_shows_it_the_details_stay_hidden(filled: Filled, client: Client) -> None:
-    write(client, filled, DETAILS)
-    HubComment.objects.filter(state=HubComment.WAITING).update(state=HubComment.SHOWN)
-    page = page_of(client, filled)
-    assert "my knee" in page
-    assert "00482913" not in page
-    assert "555-0187" not in page
-
-
-@pytest.mark.usefixtures("quick")
-@pytest.mark.parametrize(
-    ("words", "line"),
-    [
-        ("I can't go on anymore. I want to kill myself tonight.", "988"),
-        ("My father is having crushing chest pain and cannot breathe right now!", "911"),
-        ("Ya no quiero vivir, quiero matarme.", "988"),
-    ],
-)
-def test_danger_to_life_shows_help_at_once_and_not_the_comment(
-    filled: Filled, client: Client, words: str, line: str
-) -> None:
-    answer = write(client, filled, words)
-    location = answer.headers["Location"]
-    page = client.get(location).content.decode()
-    card = re.search(r'<section class="banner banner--danger".*?</section>', page, re.S)
-    assert card is not None
-    assert line in card.group(0)
-    assert words[:20] not in page
-    run_jobs()
-    assert words[:20] not in page_of(client, filled)
-    assert [one for one in mail.outbox if "critical" in one.subject]
-    assert not [one for one in mail.outbox if words[:12] in str(one.message())]
-
-
-def test_a_card_in_an_address_is_one_of_ours(filled: Filled, client: Client) -> None:
-    for query in ("?card=en-nonsense", f"?card={HOSTILE}", "?card=es-", "?said=hacked", "?card=988"):
-        page = page_of(client, filled, query)
-        assert "<script>alert(1)" not in page
-        assert 'class="banner' not in page
-
-
-def test_a_withdrawn_post_takes_no_comment(filled: Filled, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tests.cast import START
-
-    monkeypatch.setattr(hub_forms, "SOONEST", -1)
-    filled.hub_post.withdrawn_at = START
-    filled.hub_post.save()
-    before = HubComment.objects.count()
-    assert write(client, filled, "Is there parking?").status_code == 410
-    assert HubComment.objects.count() == before
 
 
 # ---- logs ------------------------------------------------------------------------------------------------------------
