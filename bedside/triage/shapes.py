@@ -14,6 +14,23 @@ Language = Literal["en", "es"]
 Card = Literal["988", "911", "security"]
 
 
+#: What a text speaks of: the 11 domains of HCAHPS (CMS, survey of 2025), the 12 that reviews add to them (Ranard et al.,
+#: Health Affairs 2016;35:697), and safety, access, discrimination.
+TOPICS: dict[str, str] = {
+    "nurses": "Communication with nurses", "doctors": "Communication with doctors",
+    "restfulness": "Rest and quiet", "care_coordination": "Care coordination", "responsiveness": "Help when asked for",
+    "medicines": "Information about medicines", "discharge_information": "Information about going home",
+    "symptom_information": "Information about symptoms", "cleanliness": "Cleanliness",
+    "overall_rating": "The hospital as a whole", "recommend": "Would recommend it",
+    "cost": "Cost of the visit", "insurance_billing": "Insurance and billing", "ancillary_testing": "Tests and imaging",
+    "facilities": "Facilities", "amenities": "Parking, food and comfort", "scheduling": "Scheduling",
+    "compassion": "Compassion of staff", "family_care": "Care for the family", "nursing_quality": "Quality of nursing",
+    "staff_quality": "Quality of staff", "technical_quality": "Technical quality of care",
+    "specific_care": "A specific type of care", "safety": "Safety", "access": "Access and waiting",
+    "discrimination": "Discrimination",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Reason:
     """Why a field has its value: the words of the text that decided, and one plain sentence."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import torch
 
 from bedside.guard.model.layout import Sheet, sheets
-from bedside.guard.model.wordpiece import WordPiece
+from bedside.kit.wordpiece import WordPiece
 from training.guard.examples import Example
 from training.guard.texts import RULES
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import torch
 from torch import nn
 
-from bedside.guard.model.wordpiece import WordPiece
+from bedside.kit.wordpiece import WordPiece
 from training.guard.encode import NAMES, Batch, batches, rows
 from training.guard.examples import Example, company, examples, varied
 from training.guard.network import Network, vocabulary

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bedside.guard.model.wordpiece import Piece, WordPiece
+from bedside.kit.wordpiece import Piece, WordPiece
 
 #: One word of the vocabulary tells the network what kind of text it sees.
 KINDS = {"post": "post", "reply": "reply", "message": "message", "story": "story"}

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bedside.guard.model.layout import Sheet, sheets
-from bedside.guard.model.wordpiece import Piece, WordPiece
+from bedside.kit.wordpiece import Piece, WordPiece
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession

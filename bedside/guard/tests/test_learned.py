@@ -11,7 +11,7 @@ import pytest
 from bedside.guard import Verdict, check
 from bedside.guard.learned import MEANT
 from bedside.guard.model import meaning as reading
-from bedside.guard.model.wordpiece import WordPiece
+from bedside.kit.wordpiece import WordPiece
 from bedside.guard.rules import by_rules
 from bedside.guard.scene import Scene
 from bedside.guard.shapes import Kind
