@@ -4,7 +4,7 @@ needs no database, and `bedside up` starts without reading the guard's lexicon."
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 #: Command -> the module whose add_parsers() makes it.
@@ -39,9 +39,14 @@ def parser(wanted: str = "") -> argparse.ArgumentParser:
     return top
 
 
-def _identifiers(text: str) -> list[dict[str, str]]:
-    spans = import_module("bedside.guard").redact(text).spans
-    return [{"rule": span.rule, "quote": text[span.start : span.end]} for span in spans]
+def _identifiers(text: str) -> list[tuple[str, int, int]]:
+    return [(span.rule, span.start, span.end) for span in import_module("bedside.guard").redact(text).spans]
+
+
+def read_row(row: Mapping[str, object], *, fast: bool = False) -> dict[str, object]:
+    """What `bedside read` prints of one object: triage, and the identifiers that guard and triage find together."""
+    told: dict[str, object] = import_module("bedside.triage.commands").read_row(row, _identifiers, fast=fast)
+    return told
 
 
 def main(argv: Sequence[str] | None = None) -> int:

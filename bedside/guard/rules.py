@@ -1,7 +1,8 @@
 """What may leave the hospital: `check` composes the checks into a verdict, `redact` hides identifiers in what came
 in."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache
 from types import ModuleType
@@ -23,8 +24,11 @@ __all__ = [
     "Span",
     "Verdict",
     "check",
+    "hide",
     "redact",
 ]
+#: Words that stand beside names and are nobody's own.
+TITLES = frozenset({"dr", "doctor", "dra", "nurse", "mr", "mrs", "ms", "the", "of", "and", "at", "in"})
 
 
 @cache
@@ -134,6 +138,32 @@ def redact(
             start, end = scene.origin(match)
             if end > start:
                 spans.append((start, -end, rule.rule))
+    return _hidden(text, spans)
+
+
+def hide(
+    text: str,
+    places: Iterable[tuple[str, int, int]],
+    *,
+    facts: Facts = Facts(),  # noqa: B008 - frozen, so sharing the default is safe
+) -> Redacted:
+    """The text with these places (rule, start, end) replaced by placeholders as `redact` does, wherever they were
+    found; what is the organization's own stays."""
+    scene = Scene(text, kind="inbound", facts=facts)
+    return _hidden(text, [(s, -e, rule) for rule, s, e in places if e > s and not _is_own(scene, text[s:e])])
+
+
+def _is_own(scene: Scene, words: str) -> bool:
+    digits = "".join(char for char in words if char.isdigit())
+    if len(digits) >= 7:
+        return scene.owns_phone(digits)
+    said = [word.removesuffix("'s") for word in re.findall(r"[^\W\d_][\w'-]*", words.lower())]
+    known = scene.own_words | scene.staff_words
+    return bool(said) and all(word in known or word in TITLES for word in said)
+
+
+def _hidden(text: str, spans: list[tuple[int, int, str]]) -> Redacted:
+    """Spans are (start, minus end, rule), so that the longest of those that begin together comes first."""
     if not spans:
         return Redacted(text, ())
     spans.sort(key=_place)

@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
+from bedside.triage.private import Place, identifiers
 from bedside.triage.rules import Reading, read
 
 USAGE = 64  # sysexits.h EX_USAGE
 DATA = 65  # sysexits.h EX_DATAERR
 
-# Takes a text and gives its identifiers as {"rule", "quote"} rows. Finding them is the guard's work, and the guard
-# stands beside triage, so whoever stands above both hands it in.
-Phi = Callable[[str], list[dict[str, str]]]
+# Takes a text and gives the identifiers in it. Finding them by checks is the guard's work, and the guard stands beside
+# triage, so whoever stands above both hands it in.
+Phi = Callable[[str], list[Place]]
 
 
 def add_parsers(sub: "argparse._SubParsersAction[argparse.ArgumentParser]", phi: Phi | None = None) -> None:
@@ -29,6 +30,7 @@ def add_parsers(sub: "argparse._SubParsersAction[argparse.ArgumentParser]", phi:
     parser.add_argument("--channel", default="")
     parser.add_argument("--stars", type=int, choices=range(1, 6))
     parser.add_argument("--json", action="store_true", help="print the reading as JSON")
+    parser.add_argument("--fast", action="store_true", help="for archives: many times as fast, less sure")
     parser.set_defaults(run=lambda args: run(args, phi=phi))
 
 
@@ -41,7 +43,7 @@ def run(args: argparse.Namespace, *, phi: Phi | None = None) -> int:
     try:
         if args.jsonl is not None:
             with _opened(args.jsonl) as lines:
-                return _lines(lines, phi)
+                return _lines(lines, phi, fast=args.fast)
         text = args.text if args.text is not None else _read(args.file)
     except OSError as error:
         print(f"bedside read: {error.strerror}: {error.filename}", file=sys.stderr)
@@ -50,18 +52,20 @@ def run(args: argparse.Namespace, *, phi: Phi | None = None) -> int:
         print("bedside read: this is not UTF-8 text", file=sys.stderr)
         return DATA
     if args.json:
-        print(
-            json.dumps(read_row({"text": text, "channel": args.channel, "stars": args.stars}, phi), ensure_ascii=False)
-        )
+        row = {"text": text, "channel": args.channel, "stars": args.stars}
+        print(json.dumps(read_row(row, phi, fast=args.fast), ensure_ascii=False))
     else:
-        print(_plain(read(text, channel=args.channel, stars=args.stars)))
+        print(_plain(read(text, channel=args.channel, stars=args.stars, fast=args.fast)))
     return 0
 
 
-def read_row(row: Mapping[str, object], phi: Phi | None = None) -> dict[str, object]:
-    """The reading of one object of the labelling guide's form, as plain data; `phi` finds its identifiers."""
+def read_row(row: Mapping[str, object], phi: Phi | None = None, *, fast: bool = False) -> dict[str, object]:
+    """The reading of one object of the labelling guide's form, as plain data; `phi` finds its identifiers by checks,
+    which what was learned then confirms, doubts or adds to."""
     text, stars = str(row["text"]), row.get("stars")
-    reading = read(text, channel=str(row.get("channel") or ""), stars=stars if isinstance(stars, int) else None)
+    channel = str(row.get("channel") or "")
+    reading = read(text, channel=channel, stars=stars if isinstance(stars, int) else None, fast=fast)
+    places = identifiers(text, phi(text), reading.marks) if phi else []
     return {
         "id": row.get("id"),
         "intent": reading.intent,
@@ -71,7 +75,8 @@ def read_row(row: Mapping[str, object], phi: Phi | None = None) -> dict[str, obj
         "specialty": reading.specialty,
         "language": reading.language,
         "card": reading.card,
-        "phi": phi(text) if phi else [],
+        "topics": list(reading.topics),
+        "phi": [{"rule": rule, "quote": text[start:end], "start": start, "end": end} for rule, start, end in places],
         "reasons": [{"field": r.field, "value": r.value, "quote": r.quote, "why": r.why} for r in reading.reasons],
     }
 
@@ -85,14 +90,14 @@ def _read(name: str) -> str:
         return "".join(lines)
 
 
-def _lines(lines: Iterable[str], phi: Phi | None) -> int:
+def _lines(lines: Iterable[str], phi: Phi | None, *, fast: bool) -> int:
     """Each line's reading as soon as it is there; a line that cannot be read is named by its number and passed over."""
     wrong = 0
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            said = read_row(json.loads(line), phi)
+            said = read_row(json.loads(line), phi, fast=fast)
         except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
             # Never echo the line: it is what a patient wrote.
             print(f"bedside read: line {number} is not an object of the guide's form", file=sys.stderr)

@@ -14,8 +14,8 @@ Language = Literal["en", "es"]
 Card = Literal["988", "911", "security"]
 
 
-#: What a text speaks of: the 11 domains of HCAHPS (CMS, survey of 2025), the 12 that reviews add to them (Ranard et al.,
-#: Health Affairs 2016;35:697), and safety, access, discrimination.
+#: What a text speaks of: the 11 domains of HCAHPS (CMS, survey of 2025), the 12 that reviews add to them (Ranard et
+#: al., Health Affairs 2016;35:697), and safety, access, discrimination.
 TOPICS: dict[str, str] = {
     "nurses": "Communication with nurses", "doctors": "Communication with doctors",
     "restfulness": "Rest and quiet", "care_coordination": "Care coordination", "responsiveness": "Help when asked for",
@@ -42,8 +42,18 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A piece of the text that may belong to an identifier of a private person: of which rule, and how likely."""
+
+    rule: str
+    start: int
+    end: int
+    odds: float
+
+
+@dataclass(frozen=True)
 class Reading:
-    """What came in, how urgent it is, and why."""
+    """What came in, how urgent it is, and why; `topics` are keys of TOPICS."""
 
     intent: Intent
     urgency: Urgency
@@ -53,6 +63,9 @@ class Reading:
     language: Language
     reasons: tuple[Reason, ...]
     card: Card | None
+    topics: tuple[str, ...] = ()
+    #: What the learned reader takes for pieces of identifiers; `identifiers` joins it with what the guard found.
+    marks: tuple[Mark, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,17 @@ from training.triage.encode import Example
 from training.triage.texts import CRITICAL, Entry
 
 CHANNELS = ("facebook", "x", "instagram", "google", "yelp", "bluesky", "youtube", "hub", "message", "")
+SHORT = 110  # characters
 #: Said before or after anything: an opening or a closing that changes no label.
-OPENINGS = ("Hi.", "Hello,", "hey", "Ok so", "Hola", "@RiverbendHealth", "@StMarysMedical", "Good morning.", "um", "So...",
-            "To whom it may concern,", "Posting for my sister:", "Hey guys", "Excuse me", "not sure if this is the right place but")  # fmt: skip
-CLOSINGS = ("thx", "Thanks.", "please advise", "🙏", "...", "!!", "#healthcare", "Thank you", "lol", "ok", "smh", "🙄", "- a local")  # fmt: skip
+OPENINGS = (
+    "Hi.", "Hello,", "hey", "Ok so", "Hola", "@RiverbendHealth", "@StMarysMedical", "Good morning.", "um", "So...",
+    "To whom it may concern,", "Posting for my sister:", "Hey guys", "Excuse me",
+    "not sure if this is the right place but",
+)  # fmt: skip
+CLOSINGS = (
+    "thx", "Thanks.", "please advise", "🙏", "...", "!!", "#healthcare", "Thank you", "lol", "ok", "smh", "🙄",
+    "- a local",
+)  # fmt: skip
 #: Closings that carry a feeling go only where it does not matter.
 FEELING = {"lol", "smh", "🙄", "Thanks.", "Thank you", "thx", "🙏", "!!"}
 
@@ -28,11 +35,8 @@ def example(entry: Entry) -> Example:
 
 def company(entries: Sequence[Entry]) -> list[str]:
     """Short harmless texts: a cry for help among them must still be heard."""
-    return [
-        entry.text
-        for entry in entries
-        if entry.intent in ("other", "service_question", "praise", "appointment") and not entry.phi and len(entry.text) < 110
-    ]
+    harmless = ("other", "service_question", "praise", "appointment")
+    return [e.text for e in entries if e.intent in harmless and not e.phi and len(e.text) < SHORT]
 
 
 def varied(given: Example, chance: random.Random, beside: Sequence[str]) -> Example:

@@ -14,7 +14,7 @@ from training.triage.network import Reader
 
 SEED = 20_261_121
 THREADS = 2
-SIZE = 32
+SIZE = 16
 SHOWN = 4.0  # how much more a piece of an identifier counts than one that is none
 
 
@@ -64,7 +64,7 @@ def loss(network: Reader, given: Batch) -> torch.Tensor:
             each = nn.functional.cross_entropy(
                 whole[:, PLACES[name]], target, reduction="none", label_smoothing=smooth, ignore_index=-100
             )
-            total = total + (each * given.weight).sum() / max(1.0, float((target >= 0).sum()))
+            total = total + counts * (each * given.weight).sum() / max(1.0, float((target >= 0).sum()))
     asked = given.pressing >= 0
     if asked.any():
         said = whole[:, PLACES["pressing"]].squeeze(-1)[asked]

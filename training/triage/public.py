@@ -1,8 +1,8 @@
 """The public sets that teach feeling and topics before our own texts do: tweets of SemEval-2017 4A, NHS comments.
 
 They are not part of this repository; `BEDSIDE_PUBLIC_SETS` names the folder that holds `tweeteval` and `nhs_px`.
-SemEval-2017 task 4A (as TweetEval splits it): CC BY 3.0 annotations, tweets by their authors. NHS comments: The Strategy
-Unit, pxtextmining, MIT. The comments' test fifth is chosen here, once, and never learned from.
+SemEval-2017 task 4A (as TweetEval splits it): published without restrictions, tweets by their authors. NHS comments:
+The Strategy Unit, pxtextmining, MIT. The comments' test fifth is chosen here, once, and never learned from.
 """
 
 import csv
@@ -89,3 +89,23 @@ def _same(text: str) -> str:
 
 def _is_test(key: str) -> bool:
     return int.from_bytes(hashlib.sha256(key.encode()).digest()[:4], "big") % 5 == 0
+
+
+@dataclass(frozen=True)
+class Flight:
+    """A tweet to an airline; the set is non-commercial, so nothing that ships learns from it."""
+
+    text: str
+    sentiment: str
+    test: bool
+
+
+def flights() -> Iterator[Flight]:
+    """Each text once, a fifth of them to test on."""
+    seen = set()
+    with (FOLDER / "airline_tweets" / "tweets.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            key = _same(row["text"])
+            if key not in seen:
+                seen.add(key)
+                yield Flight(row["text"], row["airline_sentiment"], _is_test(key))

@@ -9,6 +9,7 @@ that begins with `#` is a remark; `es` before the channel says that the text is 
 training.triage.texts` checks every file, and counts.
 """
 
+import hashlib
 import re
 import sys
 from collections import Counter
@@ -107,6 +108,11 @@ def _unmark(marked: str, where: str) -> tuple[str, tuple[tuple[str, int, int], .
     if set("{}|") & set(text):
         raise Malformed(f"{where}: a brace or bar outside a mark: {text[:60]!r}")
     return text, tuple(phi)
+
+
+def held_out(entry: Entry) -> bool:
+    """Whether the text is kept from learning, to set borders on and to measure with."""
+    return int.from_bytes(hashlib.sha256(entry.text.encode()).digest()[:4], "big") % 100 < HELD_OUT
 
 
 def main() -> int:

@@ -7,7 +7,7 @@ from bedside.kit.wordpiece import Piece, WordPiece
 
 #: One word of the vocabulary tells the network where it was said; a review brings its stars as a digit.
 CHANNELS = {
-    "facebook": "facebook", "x": "twitter", "instagram": "instagram", "google": "google", "yelp": "review",
+    "facebook": "facebook", "x": "twitter", "instagram": "photo", "google": "google", "yelp": "review",
     "bluesky": "blue", "youtube": "video", "hub": "forum", "message": "message",
 }  # fmt: skip
 ELSEWHERE = "comment"

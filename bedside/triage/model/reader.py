@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from bedside.kit.wordpiece import Piece, WordPiece
 from bedside.triage.model.layout import Sheet, sheets
+from bedside.triage.shapes import Mark
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,20 +26,11 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).parent.parent / "weights"
 CRITICAL = ("emergency", "self_harm", "threat")
+FAINT = 0.02  # a piece less likely than this belongs to no identifier
 
 
 class Unreadable(RuntimeError):
     """The weights are missing or damaged: messages are read by rules alone until that is mended."""
-
-
-@dataclass(frozen=True)
-class Span:
-    """An identifier of a private person: its rule, where it stands, and how likely it is one."""
-
-    rule: str
-    start: int
-    end: int
-    odds: float
 
 
 @dataclass(frozen=True)
@@ -47,7 +39,7 @@ class Heard:
 
     odds: dict[str, dict[str, float]]
     quotes: dict[tuple[str, str], tuple[int, int]]  # where the words stand that spoke most for a value
-    spans: tuple[Span, ...]
+    marks: tuple[Mark, ...]  # the pieces that may belong to an identifier
     embedding: "Floats"  # (384,), of length 1
 
 
@@ -59,7 +51,7 @@ class Network:
     cutter: WordPiece
     fields: dict[str, tuple[str, ...]]
     rules: tuple[str, ...]
-    borders: dict[str, float]  # rule -> the least odds of a piece that belongs to an identifier
+    weighing: dict[str, float]  # how its odds and the rules' signals are put together, see `weighing.py`
 
     def read(self, channel: str, stars: int | None, text: str) -> Heard | None:
         """What it says of the text; None for one without words."""
@@ -89,24 +81,16 @@ class Network:
             for index, value in enumerate(values):
                 if odds[field][value] >= 0.3:
                     quotes[field, value] = _quote(added[0, own, place.start + index], sheet.pieces)
-        spans = self._spans(1 / (1 + np.exp(-piece[0, own])), sheet.pieces)
-        return Heard(odds, quotes, spans, embedding[0] / (np.linalg.norm(embedding[0]) or 1.0)), len(sheet.pieces)
+        marks = self._marks(1 / (1 + np.exp(-piece[0, own])), sheet.pieces)
+        return Heard(odds, quotes, marks, embedding[0] / (np.linalg.norm(embedding[0]) or 1.0)), len(sheet.pieces)
 
-    def _spans(self, odds: "Floats", pieces: Sequence[Piece]) -> tuple[Span, ...]:
-        """Neighboring pieces of one rule become one span; a word is never cut."""
-        found: list[Span] = []
-        for index, rule in enumerate(self.rules):
-            line = odds[:, index].tolist()
-            border = self.borders.get(rule, self.borders[""])
-            for at, value in enumerate(line):
-                if value < border:
-                    continue
-                start, end = pieces[at].start, pieces[at].end
-                if found and found[-1].rule == rule and start - found[-1].end <= 1:
-                    found[-1] = Span(rule, found[-1].start, end, max(found[-1].odds, value))
-                else:
-                    found.append(Span(rule, start, end, value))
-        return tuple(found)
+    def _marks(self, odds: "Floats", pieces: Sequence[Piece]) -> tuple[Mark, ...]:
+        likely, best = odds.max(axis=1).tolist(), odds.argmax(axis=1).tolist()
+        return tuple(
+            Mark(self.rules[best[at]], piece.start, piece.end, likely[at])
+            for at, piece in enumerate(pieces)
+            if likely[at] >= FAINT
+        )
 
 
 def _quote(added: "Floats", pieces: Sequence[Piece]) -> tuple[int, int]:
@@ -139,9 +123,15 @@ def _joined(found: list[tuple[Heard, int]]) -> Heard:
     quotes: dict[tuple[str, str], tuple[int, int]] = {}
     for one, _ in sorted(found, key=lambda pair: max(pair[0].odds["intent"].values())):
         quotes |= one.quotes
-    spans = {(span.rule, span.start): span for one, _ in found for span in one.spans}
-    embedding = sum(one.embedding * size for one, size in found) / total
-    return Heard(odds, quotes, tuple(spans.values()), embedding)
+    marks: dict[int, Mark] = {}
+    for one, _ in found:
+        for mark in one.marks:
+            if mark.start not in marks or mark.odds > marks[mark.start].odds:
+                marks[mark.start] = mark
+    embedding = found[0][0].embedding * 0
+    for one, size in found:
+        embedding = embedding + one.embedding * (size / total)
+    return Heard(odds, quotes, tuple(marks[start] for start in sorted(marks)), embedding)
 
 
 @lru_cache(maxsize=1)
@@ -161,4 +151,11 @@ def network() -> Network:
         raise Unreadable("The weights of triage are damaged: install Bedside again.")
     fields = {name: tuple(values) for name, values in facts["fields"].items()}
     session = InferenceSession(weights, options, providers=["CPUExecutionProvider"])
-    return Network(session, WordPiece(vocabulary), fields, tuple(facts["rules"]), facts["borders"])
+    return Network(session, WordPiece(vocabulary), fields, tuple(facts["rules"]), facts["weighing"])
+
+
+def embed(text: str) -> list[float]:
+    """The meaning of a text as 384 numbers of length 1, for finding texts that mean the same; zeros for one without
+    words. Raises Unreadable."""
+    heard = network().read("", None, text)
+    return heard.embedding.tolist() if heard is not None else [0.0] * 384

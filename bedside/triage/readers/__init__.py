@@ -1,7 +1,17 @@
 """The registry: one line a reader. A new reader is a file beside these and a line here."""
 
 from bedside.triage.message import Reader
-from bedside.triage.readers import emergency, intent, language, safety, self_harm, sentiment, specialty, threat
+from bedside.triage.readers import (
+    emergency,
+    intent,
+    language,
+    safety,
+    self_harm,
+    sentiment,
+    specialty,
+    subjects,
+    threat,
+)
 
 READERS: tuple[Reader, ...] = (
     language.READER,
@@ -12,4 +22,7 @@ READERS: tuple[Reader, ...] = (
     sentiment.READER,
     specialty.READER,
     safety.READER,
+    subjects.READER,
 )
+#: What fast mode asks of every text; the others only where danger is likely.
+EVERYDAY = ("language", "subjects")

@@ -11,7 +11,7 @@ from bedside.triage.commands import add_parsers, read_row
 
 def run(*argv: str) -> int:
     parser = argparse.ArgumentParser()
-    add_parsers(parser.add_subparsers(), phi=lambda text: [{"rule": "name", "quote": text[:3]}])
+    add_parsers(parser.add_subparsers(), phi=lambda text: [("mrn", 0, 3)])
     args = parser.parse_args(["read", *argv])
     return int(args.run(args))
 
@@ -34,7 +34,7 @@ def test_lines_in_lines_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     )
     assert run("--jsonl", str(path)) == 0
     row = json.loads(capsys.readouterr().out)
-    assert (row["id"], row["phi"]) == ("a", [{"rule": "name", "quote": "Ann"}])
+    assert (row["id"], row["phi"]) == ("a", [{"rule": "mrn", "quote": "Ann", "start": 0, "end": 3}])
     assert {"intent", "urgency", "sentiment", "specialty"} <= set(row)
 
 

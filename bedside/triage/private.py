@@ -1,0 +1,61 @@
+"""Which words of a text identify a private person: what the guard's checks found and what the learned reader marked,
+settled together. The guard stands beside triage; whoever stands above both hands its findings in."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bedside.triage.shapes import Mark
+
+Place = tuple[str, int, int]  # rule, start, end
+#: Findings of these rules are guesses by lists of names and places: the learned reader may doubt them.
+DOUBTFUL = frozenset({"name", "geography", "date"})
+DOUBT = 0.04  # a doubtful finding in which no piece is likelier than this is dropped
+LIKELY = 0.5  # a piece this likely belongs to an identifier, whatever the checks say
+NEAR = 0.2  # and so does its neighbor of this likelihood
+WORD = re.compile(r"\w+")
+
+
+def identifiers(text: str, found: Iterable[Place], marks: Sequence[Mark] | None) -> list[Place]:
+    """The identifiers in order, none overlapping; `marks` None where nothing was learned: then just what was found."""
+    kept = [one for one in found if marks is None or one[0] not in DOUBTFUL or _likely(one, marks)]
+    if marks is not None:
+        kept += [place for place in _marked(text, marks) if not _covered(place, kept)]
+    settled: list[Place] = []
+    for rule, start, end in sorted(kept, key=lambda one: (one[1], -one[2])):
+        if settled and start < settled[-1][2]:
+            before = settled[-1]
+            settled[-1] = (before[0], before[1], max(before[2], end))
+        else:
+            settled.append((rule, start, end))
+    return settled
+
+
+def _likely(place: Place, marks: Sequence[Mark]) -> bool:
+    return any(mark.odds >= DOUBT and mark.start < place[2] and mark.end > place[1] for mark in marks)
+
+
+def _covered(place: Place, kept: Iterable[Place]) -> bool:
+    return any(start <= place[1] and place[2] <= end for _, start, end in kept)
+
+
+def _marked(text: str, marks: Sequence[Mark]) -> list[Place]:
+    """Stretches of marked pieces, of which at least one is likely; a word is never cut."""
+    found: list[tuple[Place, float]] = []
+    for mark in marks:
+        if mark.odds < NEAR:
+            continue
+        start, end = _word(text, mark.start, mark.end)
+        if found and (found[-1][0][0] == mark.rule or start < found[-1][0][2]) and start - found[-1][0][2] <= 1:
+            (rule, first, last), odds = found[-1]
+            found[-1] = (rule, first, max(last, end)), max(odds, mark.odds)
+        else:
+            found.append(((mark.rule, start, end), mark.odds))
+    return [place for place, odds in found if odds >= LIKELY]
+
+
+def _word(text: str, start: int, end: int) -> tuple[int, int]:
+    while start > 0 and WORD.match(text[start - 1]) and WORD.match(text[start]):
+        start -= 1
+    while end < len(text) and WORD.match(text[end]) and WORD.match(text[end - 1]):
+        end += 1
+    return start, end

@@ -1,0 +1,98 @@
+"""`bin/train triage`: learns feeling and topics from the public sets, then everything from our texts, weighs it against
+the rules on texts held out, teaches the quick reader, and writes the weights."""
+
+import argparse
+import json
+import random
+import sys
+
+import torch
+
+from bedside.kit.wordpiece import WordPiece
+from bedside.triage.model import reader
+from training.guard.network import vocabulary as whole_vocabulary
+from training.guard.texts import FOLDER as GUARD_TEXTS
+from training.triage import public, quick
+from training.triage.encode import RULES, WIDTH, Example
+from training.triage.examples import company, example, varied
+from training.triage.export import WEIGHTS, export
+from training.triage.fit import fit
+from training.triage.network import CACHE, Reader, cut_vocabulary
+from training.triage.texts import FOLDER, Entry, entries, held_out
+from training.triage.weigh import figures, seen, weigh
+
+#: Passes over the public sets and over our own texts, and how many public texts accompany each of the latter.
+FIRST, SECOND = 2, 6
+TWEETS, COMMENTS = 3000, 2200
+BODY = CACHE / "first.pt"
+
+
+def main() -> int:
+    """Trains on nine tenths of our texts, sets the borders on the last, and prints the figures there."""
+    parser = argparse.ArgumentParser(prog="bin/train triage", description=__doc__)
+    parser.add_argument("--again", action="store_true", help="keep the first stage of the last run")
+    parser.add_argument("--first", type=int, default=FIRST)
+    parser.add_argument("--second", type=int, default=SECOND)
+    asked = parser.parse_args()
+    every = list(entries(sorted(FOLDER.glob("*.txt"))))
+    learned, kept = [e for e in every if not held_out(e)], [e for e in every if held_out(e)]
+    tweets, comments = list(public.tweets()), public.comments(test=False)
+    print(f"{len(learned)} texts of ours to learn from, {len(kept)} held out", flush=True)
+    CACHE.mkdir(parents=True, exist_ok=True)
+    if not asked.again:
+        first(every, tweets, comments, asked.first)
+    state = torch.load(BODY)
+    pieces = [whole_vocabulary()[index] for index in state["kept"]]
+    network = Reader(state["kept"], WIDTH, len(RULES))
+    network.load_state_dict(state["state"])
+    beside = company(learned)
+
+    def lines(chance: random.Random) -> list[Example]:
+        ours = [varied(example(entry), chance, beside) for entry in learned]
+        return ours + _plain(chance.sample(tweets, TWEETS)) + _plain(chance.sample(comments, COMMENTS))
+
+    network = fit(network, WordPiece(pieces), lines, epochs=asked.second, rate=6e-5, head_rate=6e-4)
+    export(network, pieces, {"weighing": {}})
+    finish(kept, learned, [*tweets, *comments])
+    return 0
+
+
+def first(every: list[Entry], tweets: list[public.Comment], comments: list[public.Comment], passes: int) -> None:
+    """The body that knows feeling; kept in the cache."""
+    earlier = public.earlier_comments()
+    texts = [*(e.text for e in every), *(one.text for one in [*tweets, *comments, *earlier])]
+    texts += [path.read_text(encoding="utf-8") for path in sorted(GUARD_TEXTS.glob("*.txt"))]
+    kept = cut_vocabulary(texts)
+    pieces = [whole_vocabulary()[index] for index in kept]
+    given = _plain([*tweets, *comments, *comments, *earlier])
+    network = Reader(kept, WIDTH, len(RULES))
+    network = fit(network, WordPiece(pieces), lambda _: list(given), epochs=passes, rate=6e-5, head_rate=6e-4)
+    torch.save({"kept": kept, "state": network.state_dict()}, BODY)
+
+
+def finish(kept: list[Entry], learned: list[Entry], more: list[public.Comment]) -> None:
+    """Weighs the network as it ships, against the rules; teaches the quick reader; writes the facts."""
+    reader.network.cache_clear()
+    network = reader.network()
+    held = seen(kept, network)
+    numbers = weigh(held)
+    facts = json.loads((WEIGHTS / "reader.json").read_text(encoding="utf-8"))
+    facts |= {"weighing": numbers, "held_out": figures(held, numbers)}
+    (WEIGHTS / "reader.json").write_text(json.dumps(facts, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    print(json.dumps(facts["held_out"], indent=1), flush=True)
+    given = [example(entry) for entry in learned for _ in range(3)] + _plain(more)
+    told = {}
+    for one in given:
+        if (key := (one.channel, one.stars, one.text)) not in told:
+            heard = network.read(*key)
+            told[key] = heard.odds if heard else None
+    known = [one for one in given if told[one.channel, one.stars, one.text]]
+    quick.train(known, [told[one.channel, one.stars, one.text] or {} for one in known], numbers)
+
+
+def _plain(given: list[public.Comment]) -> list[Example]:
+    return [Example(one.channel, None, one.text, one.sentiment, topics=one.topics) for one in given]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
