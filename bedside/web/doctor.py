@@ -21,7 +21,7 @@ Finding = tuple[bool | None, str]  # fine, wrong, or only to know
 def run() -> int:
     """Prints one line a check; exit code 1 when something is wrong."""
     wrong = 0
-    for check in (_machine, _room, _files, _guard, _database, _web):
+    for check in (_machine, _room, _files, _guard, _triage, _database, _web):
         for fine, said in _guarded(check):
             wrong += fine is False
             print(f"{'✓' if fine else '·' if fine is None else '✗'} {said}")
@@ -69,6 +69,18 @@ def _guard() -> Iterator[Finding]:
 
     said = check("So glad your new hip has you hiking again!", kind="reply", inbound="Thanks to the surgeons!")
     yield said.verdict == "block", "The guard reads and holds what discloses (else: install Bedside again)"
+
+
+def _triage() -> Iterator[Finding]:
+    from bedside.triage.model.quick import quick
+    from bedside.triage.model.reader import Unreadable, network
+
+    try:
+        network(), quick()
+    except Unreadable:
+        yield False, "Triage reads by rules alone: what it learned cannot be read (install Bedside again)"
+    else:
+        yield True, "Triage reads with what it learned"
 
 
 def _database() -> Iterator[Finding]:

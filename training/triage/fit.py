@@ -57,9 +57,11 @@ def loss(network: Reader, given: Batch) -> torch.Tensor:
         whole, piece, _ = network(given.ids, given.mask, given.parts)
     whole, piece = whole.float(), piece.float()
     total = torch.zeros(())
-    for name, target, smooth in (
-        ("intent", given.intent, 0.05), ("sentiment", given.sentiment, 0.02), ("specialty", given.specialty, 0.05)
-    ):  # fmt: skip
+    for name, target, smooth, counts in (
+        ("intent", given.intent, 0.05, 1.5),
+        ("sentiment", given.sentiment, 0.02, 1.0),
+        ("specialty", given.specialty, 0.05, 1.0),
+    ):
         if (target >= 0).any():
             each = nn.functional.cross_entropy(
                 whole[:, PLACES[name]], target, reduction="none", label_smoothing=smooth, ignore_index=-100
