@@ -17,6 +17,7 @@ from bedside.guard.shapes import Verdict
 from bedside.inbox import actions, queries, rules
 from bedside.inbox.forms import LONGEST_ANSWER
 from bedside.inbox.models import Conversation
+from bedside.inbox.views.approved import wording
 from bedside.inbox.views.conversation import answer_form, back_to, page
 from bedside.kit.times import now
 from bedside.organizations.access import Request, needs
@@ -123,6 +124,8 @@ def _wording(request: Request, found: Conversation, use: str) -> str:
     typed = request.POST.get("text", "")[:LONGEST_ANSWER].strip()
     if use == "safe":
         return examined(found, typed).safe or typed
+    if (words := wording(request, found, use)) is not None:
+        return f"{typed}\n\n{words}" if typed and typed != words else words
     number = use.removeprefix("starter-")
     begun = queries.starters_of(found)
     if not number.isdecimal() or int(number) >= len(begun):
