@@ -1,8 +1,8 @@
 """What a text means, as 384 numbers of length one, so that near texts lie near each other. Pure and offline.
 
-One seam: whoever suggests answers calls `embed`, and `VERSION` says by what it was made. Today it is a signed hashing of
-words, pairs of words and pieces of words (Weinberger et al., ICML 2009): no model, no weights, no idf. Exchanging it for
-a learned one is a new body of `embed` and a new `VERSION`; what is stored is then made anew by a job.
+One seam: whoever suggests answers calls `embed`, and `VERSION` says by what it was made. Today it is a signed hashing
+of words, pairs of words and pieces of words (Weinberger et al., ICML 2009): no model, no weights, no idf. Exchanging it
+for a learned one is a new body of `embed` and a new `VERSION`; what is stored is then made anew by a job.
 
 Only texts whose identifiers are hidden are handed in; placeholders such as "[name]" mean nothing and are left out.
 """
@@ -13,6 +13,7 @@ import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 SIZE = 384
 #: By what the numbers were made; numbers of another version cannot be compared with today's.
@@ -24,7 +25,17 @@ _PLACEHOLDER = re.compile(r"\[[a-z_0-9]{2,30}\]|\{[a-z_0-9]{1,40}\}|https?://\S+
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 #: Words that stand in every text and tell nothing of its matter.
 _EMPTY = frozenset(
-    ["a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "can", "could", "did", "do", "does", "for", "from", "had", "has", "have", "he", "her", "his", "how", "i", "if", "in", "is", "it", "its", "just", "me", "my", "not", "of", "on", "one", "or", "our", "she", "should", "so", "some", "than", "that", "the", "their", "them", "there", "they", "this", "to", "up", "us", "was", "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your", "please", "thank", "thanks", "hi", "hello", "am", "any", "get", "got", "about", "here", "also", "very", "al", "como", "con", "cual", "cuando", "de", "del", "donde", "el", "ella", "en", "es", "esta", "este", "esto", "estos", "hay", "la", "las", "le", "les", "lo", "los", "me", "mi", "mis", "muy", "no", "nos", "o", "para", "pero", "por", "que", "quien", "se", "ser", "si", "sin", "son", "su", "sus", "te", "tu", "un", "una", "uno", "unos", "y", "ya", "gracias", "favor", "hola", "puedo", "puede"]
+    re.findall(
+        r"\w+",
+        """
+        a an and are as at be been but by can could did do does for from had has have he her his how i if in is it its
+        just me my not of on one or our she should so some than that the their them there they this to up us was we were
+        what when where which who why will with would you your please thank thanks hi hello am any get got about here
+        also very al como con cual cuando de del donde el ella en es esta este esto estos hay la las le les lo los me mi
+        mis muy no nos o para pero por que quien se ser si sin son su sus te tu un una uno unos y ya gracias favor hola
+        puedo puede
+        """,
+    )
 )
 #: Endings that the same word carries: "appointments" and "appointment", "citas" and "cita".
 _ENDINGS = ("'s", "ing", "es", "ed", "s")
@@ -55,7 +66,7 @@ def _features(text: str) -> Iterator[str]:
             for size in (4, 5):
                 for at in range(len(padded) - size + 1):
                     yield f"c:{padded[at : at + size]}"
-    for one, other in zip(words, words[1:], strict=False):
+    for one, other in pairwise(words):
         yield f"p:{one} {other}"
 
 

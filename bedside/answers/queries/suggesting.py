@@ -50,7 +50,7 @@ class Suggestion:
 def suggest(
     organization: Organization, *, text: str, wanted: Wanted, today: date, limit: int | None = None, most: int = 3
 ) -> list[Suggestion]:
-    """The best `most` answers for a text whose identifiers are hidden, best first; `limit` is what the network takes."""
+    """The best `most` answers for a text whose identifiers are hidden, best first; `limit`: what the network takes."""
     offered = list(in_use(organization, today=today).order_by("pk")[:MOST])
     near = closenesses(organization, text=text, language=wanted.language, offered=offered)
     ranked = []

@@ -5,67 +5,122 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inbox', '0002_gone'),
-        ('organizations', '0002_rehearsal_room'),
+        ("inbox", "0002_gone"),
+        ("organizations", "0002_rehearsal_room"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField()),
-                ('state', models.CharField(default='asked', max_length=8)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('model', models.CharField(blank=True, max_length=120)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('tokens', models.PositiveIntegerField(default=0)),
-                ('text', models.TextField(blank=True)),
-                ('said', models.CharField(blank=True, max_length=300)),
-                ('rules', models.JSONField(default=list)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('answers', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inbox.message')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.member')),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='inbox.conversation')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_at", models.DateTimeField()),
+                ("state", models.CharField(default="asked", max_length=8)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("model", models.CharField(blank=True, max_length=120)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("tokens", models.PositiveIntegerField(default=0)),
+                ("text", models.TextField(blank=True)),
+                ("said", models.CharField(blank=True, max_length=300)),
+                ("rules", models.JSONField(default=list)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answers",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="inbox.message"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.member"
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="drafts", to="inbox.conversation"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organization', 'asked_at'], name='drafts_by_time'), models.Index(fields=['conversation', '-id'], name='drafts_of_conversation')],
+                "indexes": [
+                    models.Index(fields=["organization", "asked_at"], name="drafts_by_time"),
+                    models.Index(fields=["conversation", "-id"], name="drafts_of_conversation"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kinds', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('state', models.CharField(default='waiting', max_length=10)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('alone', models.BooleanField(default=False)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.member')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
-                ('reply', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='release', to='inbox.reply')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kinds", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("state", models.CharField(default="waiting", max_length=10)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("alone", models.BooleanField(default=False)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.member",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
+                    ),
+                ),
+                (
+                    "reply",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="release", to="inbox.reply"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['organization', 'id'], name='releases_waiting')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["organization", "id"], name="releases_waiting"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReleaseRule',
+            name="ReleaseRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reviews', models.BooleanField(default=True)),
-                ('crisis', models.BooleanField(default=True)),
-                ('stories', models.BooleanField(default=True)),
-                ('changed_at', models.DateTimeField()),
-                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.member')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reviews", models.BooleanField(default=True)),
+                ("crisis", models.BooleanField(default=True)),
+                ("stories", models.BooleanField(default=True)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.member"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organization',), name='one_release_rule_each')],
+                "constraints": [models.UniqueConstraint(fields=("organization",), name="one_release_rule_each")],
             },
         ),
     ]

@@ -90,7 +90,7 @@ def appeal(request: Request, pk: int) -> HttpResponse:
 def reply(request: Request, pk: int) -> HttpResponse:
     """Sends the answer, or shows what holds it; `use=safe` and `use=starter-N` only put words into the box."""
     found = queries.access_conversation(request.organization, pk)
-    if use := request.POST.get("use", ""):
+    if use := request.POST.get("use", "") or request.POST.get("look", ""):
         return page(request, found, answer=answer_form(found, text=_wording(request, found, use)))
     form = answer_form(found, data=request.POST)
     if not form.is_valid():

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -108,6 +108,6 @@ def draft(request: Request, pk: int) -> HttpResponse:
         address = reverse("inbox:conversation", args=[request.organization.slug, pk])
         return redirect(f"{address}{'?' + query if query else ''}#draft")
     if queries.drafting_of(found.organization) is None:
-        raise Http404("No model drafts here.")
+        return HttpResponse("")
     context = offered(request, found, queries.latest_of_public(found)) | {"conversation": found, "at": now()}
     return render(request, "inbox/_draft.html", context)
