@@ -74,6 +74,8 @@ def reply(
         conversation.assigned_to = by
         conversation.save(update_fields=["assigned_to"])
     if kinds := queries.why_release(conversation, answered, arrival, parcel.text):
+        if why := channel_queries.why_no_answer(arrival, at=at):
+            raise channels.NotOffered(why)  # nobody shall read what can never leave
         return ask_second(answer, kinds, parcel, at=at)
     answer.delivery = channels.reply(
         arrival=arrival,

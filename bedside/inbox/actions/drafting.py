@@ -152,7 +152,7 @@ def end_draft(*, draft: Draft, drafter: Drafter, completion: endpoint.Completion
 def fail_draft(*, draft: Draft, drafter: Drafter, trouble: endpoint.Trouble, at: datetime) -> Draft:
     """No draft, with the reason; a busy endpoint that is free again soon is asked once more."""
     answers.note_call(drafter=drafter, trouble=trouble.said, at=at)
-    if trouble.retry_at is not None and draft.tries < TRIES and timedelta() <= trouble.retry_at - at <= SOON:
+    if trouble.retry_at is not None and draft.tries < TRIES and trouble.retry_at - at <= SOON:
         draft.state = Draft.ASKED
         draft.save(update_fields=["state"])
         queue.defer("inbox.draft", after=trouble.retry_at, organization_id=draft.organization_id, draft_id=draft.pk)

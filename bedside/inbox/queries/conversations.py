@@ -128,14 +128,14 @@ def unsent_of(conversation: Conversation) -> list[Reply]:
 
 def _unsent(replies: list[Reply]) -> list[Reply]:
     last_sent = max((reply.at for reply in replies if reply.sent_at), default=None)
-    newest = max((reply.at for reply in replies), default=None)
+    newest = max((reply.pk for reply in replies), default=None)
     return [
         reply
         for reply in replies
         if reply.sent_at is None
         and (
             release_of(reply) in ("", Standing.WAITING, Standing.RELEASED)
-            or (release_of(reply) == Standing.RETURNED and reply.at == newest)
+            or (release_of(reply) == Standing.RETURNED and reply.pk == newest)
         )
         and not (
             last_sent
