@@ -229,7 +229,7 @@ def test_adopting_is_approving_what_bedside_wrote(riverbend: Hospital) -> None:
     again = actions.adopt(
         organization=riverbend.organization, keys=["parking"], approving=True, by=riverbend.ben, at=START
     )
-    assert again.made == again.left == []
+    assert (len(again.made), len(again.left)) == (0, 0)
     proposed = actions.adopt(
         organization=riverbend.organization, keys=["symptoms"], approving=False, by=riverbend.rosa, at=START
     ).made[0]

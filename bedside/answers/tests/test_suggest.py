@@ -100,7 +100,7 @@ def suggest(hospital: Hospital, text: str, **given: Any) -> list[queries.Suggest
     reading = read(text)
     wanted = Wanted(reading.intent, reading.specialty or "", reading.language, "hub")
     hidden = redact(text).text
-    told = {"text": hidden, "wanted": wanted, "today": TODAY} | given
+    told: dict[str, Any] = {"text": hidden, "wanted": wanted, "today": TODAY} | given
     return queries.suggest(hospital.organization, **told)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from bedside.audit import actions as audit
 from bedside.guard.shapes import Parcel
@@ -35,7 +36,7 @@ def ask_second(answer: Reply, kinds: Sequence[Kind], parcel: Parcel, *, at: date
     return answer
 
 
-def drafted(answer: Reply) -> dict[str, int]:
+def drafted(answer: Reply) -> dict[str, Any]:
     """For the record: which draft of a model went into an answer, if its writer put one into the box."""
     mine = Draft.objects.filter(
         organization_id=answer.organization_id, conversation=answer.conversation, by=answer.by, state=Draft.PUT

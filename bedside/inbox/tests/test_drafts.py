@@ -118,14 +118,22 @@ def test_trouble_is_said_to_who_asked_and_to_the_administrator(
 
 
 def test_a_busy_model_that_is_free_soon_is_asked_once_more(riverbend: Hospital, jobs: Jobs) -> None:
-    busy: Act = (429, b"", {"Retry-After": "0"}, 0.0)
+    from bedside.inbox.tasks import draft as job
+
+    busy: Act = (429, b"", {"Retry-After": "1"}, 0.0)
     with model(busy, completion(GOOD)) as made:
         switch_on(riverbend, made.url)
-        assert drafted(riverbend, jobs, asked(riverbend, jobs)).state == Draft.MADE
+        draft = drafted(riverbend, jobs, asked(riverbend, jobs))
+        assert (draft.state, draft.tries) == (Draft.ASKED, 1)
+        job(organization_id=draft.organization_id, draft_id=draft.pk)
+    draft.refresh_from_db()
+    assert (draft.state, draft.tries) == (Draft.MADE, 2)
     with model(busy) as always:
         switch_on(riverbend, always.url)
-        assert drafted(riverbend, jobs, asked(riverbend, jobs, "Who do I call?")).state == Draft.FAILED
-    assert len(always.heard) == 2
+        draft = drafted(riverbend, jobs, asked(riverbend, jobs, "Who do I call?"))
+        job(organization_id=draft.organization_id, draft_id=draft.pk)
+    draft.refresh_from_db()
+    assert (draft.state, len(always.heard)) == (Draft.FAILED, 2)
 
 
 def test_a_job_that_runs_twice_calls_once(riverbend: Hospital, jobs: Jobs, here: Model) -> None:

@@ -30,7 +30,8 @@ STORY = (
 
 def told(**given: Any) -> tuple[Kind, ...]:
     asked: dict[str, Any] = {"arrival_kind": "reply", "stars": None, "is_critical": False, "said": "Where do I park?"}
-    return kinds(**({"rules": Rules(), "answer": SAFE, "cards": []} | asked | given))
+    asked |= {"rules": Rules(), "answer": SAFE, "cards": []} | given
+    return kinds(asked.pop("rules"), **asked)
 
 
 def test_which_answers_wait() -> None:
@@ -78,7 +79,8 @@ def review(riverbend: Hospital, jobs: Jobs) -> Conversation:
 
 
 def reply(hospital: Hospital, found: Conversation, text: str = SAFE, **given: Any) -> Reply:
-    return actions.reply(**({"conversation": found, "text": text, "by": hospital.rosa, "at": START} | given))
+    told: dict[str, Any] = {"conversation": found, "text": text, "by": hospital.rosa, "at": START}
+    return actions.reply(**(told | given))
 
 
 def waiting(hospital: Hospital) -> Release:
