@@ -85,7 +85,7 @@ REFUSALS: tuple[tuple[type[Exception], int, str], ...] = (
     (inbox_releases.NotWaiting, 409, ""),
     (inbox_releases.MovedOn, 409, "They wrote again, or changed it, since this was written. Nothing was sent."),
     (answer_rules.WrongStep, 409, ""),
-    (answer_rules.NotYours, 403, ""),
+    (answer_rules.NotYours, 409, ""),
     (answer_rules.Unfit, 422, ""),
     (NotOffered, 409, ""),
     (incident_rules.Refused, 409, ""),

@@ -7,7 +7,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from bedside.answers import actions as answers
 from bedside.answers import queries as library
@@ -66,7 +66,6 @@ def wording(request: Request, found: Conversation, use: str) -> str | None:
 
 
 @needs("inbox.reply")
-@require_GET
 def approved(request: Request, pk: int) -> HttpResponse:
     """The list under the box, for what stands after the slash: `?q=`."""
     found = queries.access_conversation(request.organization, pk)
