@@ -104,6 +104,7 @@ def start(home: Path, *, durable: bool = True) -> Cluster:
         server.stop()  # memory settings take a restart
         server.start()
         (data / "bedside.ready").write_text("roles, passwords, settings\n")
+    extend(superuser.named(DATABASE))
     return cluster
 
 
@@ -201,6 +202,12 @@ def make_database(db: "psycopg.Connection[tuple[object, ...]]", name: str, *, te
             sql.Identifier(name), sql.Identifier(OWNER), sql.Identifier(template)
         )
     )
+
+
+def extend(address: Address) -> None:
+    """The extension "vector" in a database, as its superuser; what needs it works without, only slower."""
+    with suppress(psycopg.Error), address.connect() as db:
+        db.execute("CREATE EXTENSION IF NOT EXISTS vector")
 
 
 def stop(home: Path) -> None:

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "bedside.audit",
     "bedside.guard",
     "bedside.channels",
+    "bedside.answers",
     "bedside.incidents",
     "bedside.inbox",
     "bedside.publishing",

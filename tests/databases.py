@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bedside.postgres import Address, Cluster, make_database
+from bedside.postgres import Address, Cluster, extend, make_database
 
 ROOT = Path(__file__).parent.parent
 CACHE = Path(os.environ.get("BEDSIDE_CACHE", ROOT / ".cache")).resolve()
@@ -25,6 +25,7 @@ def copy(cluster: Cluster, *, template: str, worker: str) -> str:
             fresh = f"{template}_fresh"
             db.execute(f'DROP DATABASE IF EXISTS "{fresh}" WITH (FORCE)')
             make_database(db, fresh)
+            extend(cluster.superuser.named(fresh))
             migrate(cluster.owner.named(fresh))
             db.execute(f'ALTER DATABASE "{fresh}" RENAME TO "{template}"')
         name = f"bedside_test_{worker}_{os.getpid()}"

@@ -70,7 +70,10 @@ def parts(filled: Filled, door: Door) -> dict[str, Any]:
     keys = {"inbox": filled.conversation.pk, "publishing": filled.sent.pk, "channels": filled.account.pk}
     keys["guard"] = filled.version.pk
     keys["incidents"] = filled.incident.pk
+    keys["answers"] = filled.approved.pk
     numbers = {
+        **dict.fromkeys(("inbox:release", "inbox:let-go", "inbox:return", "inbox:take-back"), filled.release.pk),
+        **dict.fromkeys(("answers:approve", "answers:send-back"), filled.proposed.pk),
         "organizations:uninvite": filled.invitation.pk,
         "organizations:member": filled.hospital.chen.pk,
         "organizations:remove": filled.hospital.chen.pk,
@@ -107,7 +110,8 @@ def parts(filled: Filled, door: Door) -> dict[str, Any]:
         "act": "check",
         "token": token(filled, door),
         "feed": "news",
-        "format": "rss",
+        "format": "csv" if domain == "answers" else "rss",
+        "approved": filled.approved.pk,
         "name": "file.jpg",
         "picture": filled.picture.pk,
         "network": "facebook" if door.name == "channels:keys" else "bluesky",

@@ -10,6 +10,9 @@ import pytest
 from django.db import connection
 from PIL import Image
 
+from bedside.answers import actions as answers
+from bedside.answers import queries as answer_queries
+from bedside.answers.models import Answer
 from bedside.channels import actions as channels
 from bedside.channels import queries as channel_queries
 from bedside.channels.actions import newsletter as newsletter_actions
@@ -28,6 +31,7 @@ from bedside.channels.models import (
     RateLimit,
     Subscriber,
 )
+from bedside.channels.rules import Heard
 from bedside.guard import actions as guard
 from bedside.guard import queries as guard_queries
 from bedside.guard.actions import Held
@@ -36,7 +40,7 @@ from bedside.guard.policy import Policy, Term
 from bedside.hub import actions as hub
 from bedside.inbox import actions as inbox
 from bedside.inbox import queries as inbox_queries
-from bedside.inbox.models import Conversation, Message, Reply
+from bedside.inbox.models import Conversation, Draft, Message, Release, Reply
 from bedside.incidents import actions as incidents
 from bedside.incidents import queries as incident_queries
 from bedside.incidents.models import Assessment, Deadline, Exhibit, Incident, Removal
@@ -48,6 +52,7 @@ from bedside.publishing import actions as publishing
 from bedside.publishing import queries as publishing_queries
 from bedside.publishing.models import Picture, Post
 from tests.cast import START, Hospital
+from tests.databases import run_jobs
 
 TIP = "Flu shots are open to everybody at our walk-in clinic on Saturday from 9 to noon. No appointment needed."
 NAMES_A_PATIENT = "We are so glad that our patient Maria Gonzalez went home today after her knee surgery!"
@@ -88,6 +93,9 @@ class Filled:
     newsletter: Account
     subscriber: Subscriber
     issue: Issue
+    approved: Answer
+    proposed: Answer
+    release: Release
 
     @property
     def slug(self) -> str:
@@ -262,7 +270,51 @@ def fill(hospital: Hospital, jobs: Callable[..., int]) -> Filled:
         complaint=complaint,
         **owned(hospital),
         **reported(hospital, jobs, withdrawn),
+        **answered(hospital, conversation, message),
     )
+
+
+def answered(hospital: Hospital, conversation: Conversation, message: Message) -> dict[str, Any]:
+    """An approved answer that was used, one that waits for approval, variables, a reply that waits for a second person,
+    and a draft of a model that is switched off."""
+    organization = hospital.organization
+    given: dict[str, Any] = {"organization": organization, "at": START}
+    answers.keep_variables(values={"parking": "deck B, free for two hours"}, by=hospital.milo, **given)
+    approved = answers.adopt(keys=["parking"], approving=True, by=hospital.ben, **given).made[0]
+    proposed = answers.adopt(keys=["directions"], approving=False, by=hospital.rosa, **given).made[0]
+    version = answer_queries.newest(approved)
+    answers.insert(version=version, language="en", subject=conversation, by=hospital.rosa, at=START)
+    endpoint: dict[str, Any] = {"base_url": "https://models.example.org/v1", "model": "small", "key": "fictional"}
+    endpoint |= {"is_inside": False, "instruction": "", "most_tokens": 100, "most_a_month": 10, "patience": 5}
+    answers.keep_drafter(is_on=False, by=hospital.milo, **endpoint, **given)
+    inbox.keep_release_rules(reviews=True, crisis=True, stories=True, by=hospital.milo, **given)
+    account = elsewhere_heard(hospital)
+    said = Heard(
+        network_id=f"at://{organization.slug}/review", kind="review", text="The food was fine.",
+        author_id="did:plc:review",
+        author_handle="pat.example.org", author_name="Pat", posted_at=START, stars=4, version="1",
+    )  # fmt: skip
+    channels.take(account=account, heard=[said], at=START)
+    run_jobs("inbox.take_in")
+    review = inbox_queries.conversations(organization, view="all").get(author_id="did:plc:review")
+    inbox.reply(conversation=review, text="Thank you for writing.", by=hospital.rosa, at=START)
+    Draft.objects.create(
+        organization=organization, conversation=conversation, answers=message, by=hospital.rosa, asked_at=START,
+        state=Draft.MADE, text="Thank you for asking.",
+    )  # fmt: skip
+    return {
+        "approved": approved,
+        "proposed": proposed,
+        "release": inbox_queries.releases_waiting(organization).get(),
+    }
+
+
+def elsewhere_heard(hospital: Hospital) -> Account:
+    """A place with reviews, which nothing here calls."""
+    return Account.objects.create(
+        organization=hospital.organization, network="google", handle="Riverbend", network_account_id="place",
+        credentials=b"", connected_at=START, state=Account.CONNECTED,
+    )  # fmt: skip
 
 
 REASON = "Nobody could tell from it who was meant, and it was gone at once."

@@ -131,7 +131,7 @@ def test_a_part_of_another_conversation_is_not_found_in_this_one(filled: Filled,
 
     hub.comment(post=filled.hub_post, name="Lee", visitor="visitor-lee", text="Is there parking?", at=START)
     run_jobs("inbox.take_in")
-    other = conversations(filled.hospital.organization, view="all").exclude(pk=filled.conversation.pk).get()
+    other = conversations(filled.hospital.organization, view="all").get(author_id__startswith="visitor-lee.")
     client.force_login(filled.hospital.rosa.user)
     for name, part in (
         ("reveal", "message"),
@@ -230,6 +230,15 @@ BODIES: dict[str, Any] = {
     "POST /incidents": {"happened": "It said too much.", "place": "Google reviews"},
     "GET /incidents/{incident_id}": None,
     "POST /incidents/{incident_id}/containment": None,
+    "GET /conversations/{conversation_id}/suggestions": None,
+    "GET /conversations/releases": None,
+    "POST /conversations/releases/{release_id}/go": {"digest": "0" * 64},
+    "POST /conversations/releases/{release_id}/return": {"reason": "Please say it more warmly."},
+    "GET /answers": None,
+    "POST /answers": {"title": "Hours", "texts": {"en": "Please call {phone}."}},
+    "GET /answers/{answer_id}": None,
+    "POST /answers/{answer_id}/proposal": None,
+    "POST /answers/{answer_id}/approval": {"digest": "0" * 64},
     "GET /audit": None,
     "GET /audit/verify": None,
 }
@@ -261,6 +270,8 @@ def call(client: Client, filled: Filled, operation: str, token: str, *, accounts
         version_id=filled.version.pk,
         request_id=filled.request.pk,
         incident_id=filled.incident.pk,
+        release_id=filled.release.pk,
+        answer_id=filled.proposed.pk,
     )
     body = BODIES[operation]
     if body is WRITE:

@@ -8,7 +8,7 @@ from ninja import Field, Query, Router, Schema, Status
 
 from bedside.guard.api import AskedOut, HeldOut, PleaIn
 from bedside.inbox import actions, queries
-from bedside.inbox.models import Conversation
+from bedside.inbox.models import Conversation, Release
 from bedside.kit.pages import numbered
 from bedside.kit.schemas import Malformed, Problem, Words
 from bedside.kit.times import now
@@ -120,7 +120,8 @@ def reply(request: Caller, conversation_id: int, payload: AnswerIn) -> object:
     answer = actions.reply(
         conversation=conversation, text=payload.text, by=request.member, at=now(), reason=payload.reason
     )
-    return Status(201, {"id": answer.pk, "state": answer.delivery.state if answer.delivery else "due"})
+    state = answer.delivery.state if answer.delivery else queries.release_of(answer) or "due"
+    return Status(201, {"id": answer.pk, "state": state})
 
 
 class AskIn(PleaIn):
@@ -158,3 +159,95 @@ def close(request: Caller, conversation_id: int) -> object:
 def reopen(request: Caller, conversation_id: int) -> object:
     conversation = queries.access_conversation(request.organization, conversation_id)
     return _out(actions.reopen(conversation=conversation, by=request.member, at=now()))
+
+
+class SuggestionOut(Schema):
+    answer: int
+    title: str
+    language: str
+    text: str
+    why: list[str]
+    missing: list[str] = Field(description="Variables without a value; set them before it is used.")
+
+
+class SuggestionsOut(Schema):
+    suggestions: list[SuggestionOut]
+
+
+@router.get(
+    "/{int:conversation_id}/suggestions",
+    response={200: SuggestionsOut, **ERRORS},
+    summary="Approved answers that fit, with why",
+)
+@needs("inbox.read")
+def suggestions(request: Caller, conversation_id: int) -> object:
+    conversation = queries.access_conversation(request.organization, conversation_id)
+    found = queries.suggestions_for(conversation, queries.latest_of_public(conversation), at=now())
+    return {
+        "suggestions": [
+            {
+                "answer": one.answer.pk,
+                "title": one.answer.title,
+                "language": one.language,
+                "text": one.filled.text,
+                "why": list(one.why),
+                "missing": list(one.filled.missing),
+            }
+            for one in found
+        ]
+    }
+
+
+class ReleaseOut(Schema):
+    id: int
+    conversation: int
+    kinds: list[str]
+    state: str
+    text: str
+    digest: str
+    by: str
+
+
+class ReleasesOut(Schema):
+    releases: list[ReleaseOut]
+
+
+class LetGoIn(Schema):
+    digest: str = Field(max_length=64, description="The digest of the answer that was read; another is not released.")
+
+
+class ReturnIn(Schema):
+    reason: Words = Field(min_length=5, max_length=500)
+
+
+def _release_out(release: Release) -> dict[str, object]:
+    return {
+        "id": release.pk,
+        "conversation": release.reply.conversation_id,
+        "kinds": release.kinds,
+        "state": release.state,
+        "text": release.reply.text,
+        "digest": release.digest,
+        "by": release.reply.by.name,
+    }
+
+
+@router.get("/releases", response={200: ReleasesOut, **ERRORS}, summary="Answers that wait for your release")
+@needs("inbox.release")
+def releases(request: Caller) -> object:
+    return {"releases": [_release_out(one) for one in queries.releases_for(request.member)[:200]]}
+
+
+@router.post("/releases/{int:release_id}/go", response={200: ReleaseOut, **ERRORS}, summary="Release an answer")
+@needs("inbox.release")
+def let_go(request: Caller, release_id: int, payload: LetGoIn) -> object:
+    found = queries.access_release(request.organization, release_id)
+    actions.release(release=found, seen=payload.digest, by=request.member, at=now())
+    return _release_out(queries.access_release(request.organization, release_id))
+
+
+@router.post("/releases/{int:release_id}/return", response={200: ReleaseOut, **ERRORS}, summary="Return an answer")
+@needs("inbox.release")
+def return_answer(request: Caller, release_id: int, payload: ReturnIn) -> object:
+    found = queries.access_release(request.organization, release_id)
+    return _release_out(actions.return_answer(release=found, reason=payload.reason, by=request.member, at=now()))

@@ -1,49 +1,13 @@
 """How stored names read to a person, in the language of the page."""
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Words = str | Promise
+from bedside.answers.labels import INTENTS as INTENTS
+from bedside.answers.labels import LANGUAGES as LANGUAGES
+from bedside.answers.labels import SPECIALTIES as SPECIALTIES
+from bedside.answers.labels import Words as Words
 
 URGENCIES: dict[str, Words] = {"critical": _("critical"), "high": _("high"), "normal": _("normal"), "low": _("low")}
-INTENTS: dict[str, Words] = {
-    "emergency": _("emergency"),
-    "self_harm": _("self-harm"),
-    "threat": _("threat"),
-    "clinical_question": _("health question"),
-    "service_question": _("service question"),
-    "appointment": _("appointment"),
-    "billing": _("billing"),
-    "complaint": _("complaint"),
-    "praise": _("praise"),
-    "misinformation": _("misinformation"),
-    "records_privacy": _("records and privacy"),
-    "job_media": _("jobs and press"),
-    "spam": _("spam"),
-    "other": _("other"),
-}
-SPECIALTIES: dict[str, Words] = {
-    "cardiology": _("cardiology"),
-    "dermatology": _("dermatology"),
-    "diabetes_endocrinology": _("diabetes and endocrinology"),
-    "emergency_medicine": _("emergency medicine"),
-    "eye_ear_nose_throat": _("eye, ear, nose, throat"),
-    "gastroenterology": _("gastroenterology"),
-    "geriatrics": _("geriatrics"),
-    "infectious_disease": _("infectious disease"),
-    "mental_health": _("mental health"),
-    "neurology": _("neurology"),
-    "obstetrics": _("obstetrics"),
-    "oncology": _("oncology"),
-    "orthopedics": _("orthopedics"),
-    "pediatrics": _("pediatrics"),
-    "primary_care": _("primary care"),
-    "rehabilitation": _("rehabilitation"),
-    "respiratory": _("respiratory"),
-    "surgery": _("surgery"),
-    "urology_nephrology": _("urology and nephrology"),
-    "womens_health": _("women's health"),
-}
 SENTIMENTS: dict[str, Words] = {"negative": _("negative"), "neutral": _("neutral"), "positive": _("positive")}
 FIELDS: dict[str, Words] = {
     "urgency": _("Urgency"),
@@ -54,7 +18,6 @@ FIELDS: dict[str, Words] = {
     "language": _("Language"),
     "card": _("Crisis card"),
 }
-LANGUAGES: dict[str, Words] = {"en": _("English"), "es": _("Spanish")}
 CARDS: dict[str, Words] = {
     "988": _("Somebody may be thinking of suicide"),
     "911": _("This may be a medical emergency"),

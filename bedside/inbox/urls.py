@@ -20,4 +20,13 @@ urlpatterns = [
     path("<int:pk>/messages/<int:message>/moderate/", views.moderate, name="moderate"),
     path("<int:pk>/replies/<int:answer>/try-again/", views.try_again, name="try_again"),
     path("<int:pk>/replies/<int:answer>/check-now/", views.check_now, name="check_now"),
+    path("<int:pk>/answers/", views.approved, name="approved"),
+    path("<int:pk>/answers/<int:approved>/", views.insert, name="insert"),
+    path("<int:pk>/draft/", views.draft, name="draft"),
+    path("releases/", views.releases, name="releases"),
+    path("releases/settings/", views.releasing, name="releasing"),
+    path("releases/<int:pk>/", views.release, name="release"),
+    path("releases/<int:pk>/go/", views.let_go, name="let-go"),
+    path("releases/<int:pk>/return/", views.return_answer, name="return"),
+    path("releases/<int:pk>/take-back/", views.take_back, name="take-back"),
 ]

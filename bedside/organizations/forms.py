@@ -94,6 +94,9 @@ class KeyForm(forms.Form):
 
 #: Permissions that API operations ask for; a test compares them with the operations.
 API_SCOPES = (
+    "answers.approve",
+    "answers.read",
+    "answers.write",
     "audit.read",
     "channels.read",
     "guard.approve",
@@ -104,6 +107,7 @@ API_SCOPES = (
     "incidents.read",
     "incidents.report",
     "inbox.read",
+    "inbox.release",
     "inbox.reply",
     "publishing.approve",
     "publishing.correct",

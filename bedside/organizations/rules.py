@@ -45,6 +45,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "people.change": frozenset({M}),
     "keys.manage": frozenset({M}),
     "settings.change": frozenset({M}),
+    "answers.read": EVERYONE,
+    "answers.write": frozenset({A, P, R, C}),
+    "answers.approve": frozenset({P, C, PO}),
+    "inbox.release": frozenset({P, C, PO}),
     "audit.read": frozenset({PO, M}),
     "audit.export": frozenset({PO, M}),
 }

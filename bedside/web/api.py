@@ -12,6 +12,8 @@ from ninja import NinjaAPI, Router
 from ninja.errors import HttpError
 from ninja.errors import ValidationError as Malformed
 
+from bedside.answers import rules as answer_rules
+from bedside.answers.api import router as answers
 from bedside.audit.api import router as audit
 from bedside.channels.actions import NotOffered
 from bedside.channels.api import router as channels
@@ -19,6 +21,7 @@ from bedside.guard import actions as guard_actions
 from bedside.guard.actions import Held
 from bedside.guard.api import router as guard
 from bedside.inbox import rules as inbox_rules
+from bedside.inbox import second_person as inbox_releases
 from bedside.inbox.api import router as inbox
 from bedside.incidents import rules as incident_rules
 from bedside.incidents.api import router as incidents
@@ -79,6 +82,11 @@ REFUSALS: tuple[tuple[type[Exception], int, str], ...] = (
     (inbox_rules.Closed, 409, "The conversation is closed. Open it again to answer."),
     (inbox_rules.NothingToAnswer, 409, "There is nothing to answer in this conversation."),
     (inbox_rules.NeedsReason, 422, "Say why in at least five letters; the reason is kept."),
+    (inbox_releases.NotWaiting, 409, ""),
+    (inbox_releases.MovedOn, 409, "They wrote again, or changed it, since this was written. Nothing was sent."),
+    (answer_rules.WrongStep, 409, ""),
+    (answer_rules.NotYours, 409, ""),
+    (answer_rules.Unfit, 422, ""),
     (NotOffered, 409, ""),
     (incident_rules.Refused, 409, ""),
     (guard_actions.WrongStep, 409, ""),
@@ -136,6 +144,7 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/posts", publishing),
     ("/conversations", inbox),
     ("/incidents", incidents),
+    ("/answers", answers),
     ("/audit", audit),
 )
 for _prefix, _router in ROUTERS:

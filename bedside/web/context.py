@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from bedside.answers import queries as answers
 from bedside.channels import queries as channels
 from bedside.guard import queries as guard
 from bedside.inbox import queries as inbox
@@ -94,6 +95,7 @@ def rail(path: str, member: Member, counted: dict[str, int] | None = None) -> li
     slug = organization.slug
     waiting = publishing.counts(organization).get("waiting", 0) if member.may("publishing.approve") else 0
     unanswered = (counted or inbox.counts(organization, member))["open"] if member.may("inbox.read") else 0
+    proposed = answers.waiting_approval(organization) if member.may("answers.approve") else 0
     asked = guard.waiting_appeals(organization) if member.may("guard.override") else 0
     troubled = incidents.open_number(organization) if member.may("incidents.manage") else 0
     entries = [
@@ -101,6 +103,7 @@ def rail(path: str, member: Member, counted: dict[str, int] | None = None) -> li
         ("inbox.read", _("Inbox"), "inbox:list", "inbox", unanswered),
         ("publishing.read", _("Calendar"), "publishing:calendar", "calendar-days", waiting),
         ("today.read", _("Hub"), "hub:home", "globe", 0),
+        ("answers.read", _("Answers"), "answers:list", "message-square-text", proposed),
         ("channels.read", _("Accounts"), "channels:accounts", "plug", 0),
         ("guard.check", _("Privacy"), "guard:home", "shield-check", asked),
         ("incidents.report", _("Incidents"), "incidents:list", "siren", troubled),

@@ -98,6 +98,7 @@ def _inside() -> Iterator[Finding]:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from bedside.answers import queries as answers
     from bedside.audit import queries as audit
     from bedside.channels import queries as channels
     from bedside.kit import queue
@@ -116,6 +117,9 @@ def _inside() -> Iterator[Finding]:
     executor = MigrationExecutor(connection)
     behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
     yield not behind, "The database is up to date" if not behind else f"{len(behind)} migrations wait: start `bin/up`."
+    extended = answers.has_vector()
+    how = "by the extension “vector”" if extended else "in Bedside itself: this database has no extension “vector”"
+    yield (True if extended else None), f"Answers are compared in meaning {how}"
     alive = queue.workers_alive()
     yield (alive > 0 if alive else None), f"{alive} worker(s) alive" if alive else "No worker runs: nothing is sent."
     at = now()

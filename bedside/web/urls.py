@@ -12,6 +12,7 @@ WORKSPACE: list[URLPattern | URLResolver] = [
     path("", views.today, name="today"),
     path("live/", views.live, name="live"),
     path("inbox/", include("bedside.inbox.urls")),
+    path("answers/", include("bedside.answers.urls")),
     path("publish/", include("bedside.publishing.urls")),
     path("incidents/", include("bedside.incidents.urls")),
     path("accounts/", include("bedside.channels.urls")),

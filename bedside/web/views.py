@@ -104,6 +104,7 @@ def today(request: Request) -> HttpResponse:
         "counts": counts,
         "overdue": inbox.overdue(organization, at=at) if reads_inbox else 0,
         "approves": approves,
+        "releases": list(inbox.releases_for(member)[:4]) if member.may("inbox.release") else [],
         "waiting": waiting if approves else [post for post in waiting if post.author_id == member.pk],
         "upcoming": list(publishing.upcoming(organization, at + timedelta(hours=24))[:8]),
         "failed": list(publishing.troubled(organization)[:4]),

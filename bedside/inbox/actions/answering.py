@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from bedside.answers import actions as answers
 from bedside.audit import actions as audit
 from bedside.channels import actions as channels
 from bedside.channels import queries as channel_queries
@@ -13,6 +14,7 @@ from bedside.guard import actions as guard
 from bedside.guard.models import Appeal
 from bedside.guard.shapes import Parcel
 from bedside.inbox import queries, rules
+from bedside.inbox.actions.waiting import ask_second, drafted
 from bedside.inbox.models import Conversation, Message, Reply
 from bedside.organizations.models import Member, Organization
 
@@ -47,7 +49,7 @@ def reply(
     arrival = answered.arrival
     if twin := queries.same_answer(answered, text.strip()):
         return twin
-    parcel = _parcel(conversation, arrival, text)
+    parcel = parcel_of(conversation, arrival, text)
     clearance = guard.clear(
         parcel=parcel,
         organization=conversation.organization,
@@ -67,6 +69,14 @@ def reply(
         by=by,
         at=at,
     )
+    answers.note_sent(organization=conversation.organization, subject=conversation, text=parcel.text, by=by, at=at)
+    if conversation.assigned_to_id is None:
+        conversation.assigned_to = by
+        conversation.save(update_fields=["assigned_to"])
+    if kinds := queries.why_release(conversation, answered, arrival, parcel.text):
+        if why := channel_queries.why_no_answer(arrival, at=at):
+            raise channels.NotOffered(why)  # nobody shall read what can never leave
+        return ask_second(answer, kinds, parcel, at=at)
     answer.delivery = channels.reply(
         arrival=arrival,
         parcel=parcel,
@@ -77,16 +87,14 @@ def reply(
         language=conversation.language,
     )
     answer.save(update_fields=["delivery"])
-    if conversation.assigned_to_id is None:
-        conversation.assigned_to = by
-        conversation.save(update_fields=["assigned_to"])
     audit.record(
-        "inbox.replied", organization=conversation.organization, subject=conversation, by=by, at=at, reply=answer.pk
-    )
+        "inbox.replied", organization=conversation.organization, subject=conversation, by=by, at=at, reply=answer.pk,
+        **drafted(answer),
+    )  # fmt: skip
     return answer
 
 
-def _parcel(conversation: Conversation, arrival: Arrival, text: str) -> Parcel:
+def parcel_of(conversation: Conversation, arrival: Arrival, text: str) -> Parcel:
     """The answer with whom it goes to and exactly what it answers."""
     return Parcel(
         kind=rules.kind_of_answer(arrival.kind),
@@ -113,7 +121,7 @@ def ask_release(*, conversation: Conversation, text: str, note: str, where: str,
     ]
     return guard.ask(
         organization=conversation.organization,
-        parcels=[_parcel(conversation, answered.arrival, text)],
+        parcels=[parcel_of(conversation, answered.arrival, text)],
         subject=conversation,
         where=where,
         note=note,

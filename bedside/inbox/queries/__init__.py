@@ -1,5 +1,6 @@
 """What the inbox reads."""
 
+from bedside.inbox.queries.approved import found_for, offer_of, suggestions_for
 from bedside.inbox.queries.conversations import (
     LONGEST,
     VIEWS,
@@ -21,11 +22,23 @@ from bedside.inbox.queries.conversations import (
     news_since,
     notes_of,
     overdue,
+    release_of,
     replies_of,
     same_answer,
     starters_of,
     thread_of,
     unsent_of,
+)
+from bedside.inbox.queries.drafts import drafting_of, drafts_this_month, is_given_up, latest_draft, own_draft
+from bedside.inbox.queries.releases import (
+    access_release,
+    moved_on,
+    others_who_may_release,
+    release_rules,
+    releases_for,
+    releases_waiting,
+    waiting_releases,
+    why_release,
 )
 
 __all__ = [
@@ -36,22 +49,39 @@ __all__ = [
     "Thread",
     "access_conversation",
     "access_message",
+    "access_release",
     "access_reply",
     "conversations",
     "counts",
     "crisis_card",
+    "drafting_of",
+    "drafts_this_month",
+    "found_for",
     "is_answered",
+    "is_given_up",
     "last_heard",
+    "latest_draft",
     "latest_of_public",
     "messages_of",
     "mood",
     "most_urgent",
+    "moved_on",
     "news_since",
     "notes_of",
+    "offer_of",
+    "others_who_may_release",
     "overdue",
+    "own_draft",
+    "release_of",
+    "release_rules",
+    "releases_for",
+    "releases_waiting",
     "replies_of",
     "same_answer",
     "starters_of",
+    "suggestions_for",
     "thread_of",
     "unsent_of",
+    "waiting_releases",
+    "why_release",
 ]

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.http import Http404
 
+from bedside.answers.starters import starters
 from bedside.audit import queries as audit
 from bedside.channels import queries as channels
 from bedside.channels.states import State as DeliveryState
@@ -15,7 +16,7 @@ from bedside.guard.queries import examine, policy_of
 from bedside.inbox import rules
 from bedside.inbox.models import Conversation, Message, Note, Reply
 from bedside.inbox.rules import State
-from bedside.inbox.starters import starters
+from bedside.inbox.second_person import Standing
 from bedside.organizations.models import Member, Organization
 from bedside.triage.cards import CARDS, SafetyCard
 
@@ -114,7 +115,7 @@ def replies_of(conversation: Conversation) -> list[Reply]:
     """Every answer asked for, oldest first, with how its delivery stands."""
     newest = (
         Reply.objects.filter(organization_id=conversation.organization_id, conversation=conversation)
-        .select_related("delivery__remote", "delivery__account", "by__user")
+        .select_related("delivery__remote", "delivery__account", "by__user", "release__decided_by__user")
         .order_by("-at", "-pk")[:LONGEST]
     )
     return list(newest)[::-1]
@@ -127,10 +128,15 @@ def unsent_of(conversation: Conversation) -> list[Reply]:
 
 def _unsent(replies: list[Reply]) -> list[Reply]:
     last_sent = max((reply.at for reply in replies if reply.sent_at), default=None)
+    newest = max((reply.pk for reply in replies), default=None)
     return [
         reply
         for reply in replies
         if reply.sent_at is None
+        and (
+            release_of(reply) in ("", Standing.WAITING, Standing.RELEASED)
+            or (release_of(reply) == Standing.RETURNED and reply.pk == newest)
+        )
         and not (
             last_sent
             and reply.at < last_sent
@@ -138,6 +144,11 @@ def _unsent(replies: list[Reply]) -> list[Reply]:
             and reply.delivery.state in (DeliveryState.REFUSED, DeliveryState.CANCELED)
         )
     ]
+
+
+def release_of(reply: Reply) -> str:
+    """Where its wait for a second person stands; "" for an answer that needed none."""
+    return reply.release.state if hasattr(reply, "release") else ""
 
 
 def access_reply(conversation: Conversation, reply_id: int) -> Reply:
@@ -177,7 +188,9 @@ class Thread:
     @property
     def mark(self) -> str:
         """Changes when anything of the thread does."""
-        states = ",".join(f"{reply.pk}{reply.delivery.state if reply.delivery else ''}" for reply in self.unsent)
+        states = ",".join(
+            f"{reply.pk}{reply.delivery.state if reply.delivery else release_of(reply)}" for reply in self.unsent
+        )
         return f"{len(self.lines)}.{max((line.at.timestamp() for line in self.lines), default=0):.0f}.{states}"
 
 
@@ -279,6 +292,7 @@ def same_answer(message: Message, text: str) -> Reply | None:
     return (
         Reply.objects.filter(organization_id=message.organization_id, answers=message, text=text)
         .exclude(delivery__state__in=[DeliveryState.REFUSED, DeliveryState.CANCELED])
+        .exclude(release__state__in=[Standing.RETURNED, Standing.TAKEN_BACK, Standing.SUPERSEDED])
         .select_related("delivery")
         .first()
     )

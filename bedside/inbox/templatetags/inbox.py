@@ -1,6 +1,7 @@
 """Tags of the inbox's pages: {% load inbox %}."""
 
 import re
+from dataclasses import replace
 
 from django import template
 from django.template import Context
@@ -9,11 +10,14 @@ from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from bedside.channels import queries as channels
 from bedside.channels.models import Account
-from bedside.inbox import labels
+from bedside.guard.shapes import Verdict
+from bedside.inbox import labels, queries
 from bedside.inbox.models import Conversation
+from bedside.organizations.models import Member
 from bedside.ui.instants import read_clock
 
 register = template.Library()
@@ -80,3 +84,25 @@ def left(context: Context, conversation: Conversation) -> SafeString:
 def because(conversation: Conversation, name: str) -> str:
     """Why a field of the conversation has its value, in one sentence."""
     return next((reason["why"] for reason in conversation.reasons if reason.get("field") == name), "")
+
+
+#: Kind of answer -> why it waits for a second person.
+RELEASE_KINDS = {"review": _("a review"), "crisis": _("a crisis"), "story": _("a story of care")}
+
+
+@register.filter
+def release_kind(name: object) -> labels.Words:
+    """Why an answer waits for a second person."""
+    return RELEASE_KINDS.get(str(name), str(name))
+
+
+@register.simple_tag
+def waiting_releases(member: Member) -> int:
+    """How many answers wait for this person's release."""
+    return queries.waiting_releases(member)
+
+
+@register.filter
+def plain_verdict(verdict: Verdict) -> Verdict:
+    """The verdict without a whole safe reply, where nothing is being written."""
+    return replace(verdict, safe=None)

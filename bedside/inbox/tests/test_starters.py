@@ -4,9 +4,9 @@ from typing import get_args
 
 import pytest
 
+from bedside.answers.starters import starters
 from bedside.guard import Facts, check
 from bedside.inbox.queries import starters_of
-from bedside.inbox.starters import starters
 from bedside.inbox.tests.people import Jobs
 from bedside.inbox.tests.people import comment as write
 from bedside.organizations import actions as organizations

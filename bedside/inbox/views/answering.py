@@ -17,6 +17,7 @@ from bedside.guard.shapes import Verdict
 from bedside.inbox import actions, queries, rules
 from bedside.inbox.forms import LONGEST_ANSWER
 from bedside.inbox.models import Conversation
+from bedside.inbox.views.approved import wording
 from bedside.inbox.views.conversation import answer_form, back_to, page
 from bedside.kit.times import now
 from bedside.organizations.access import Request, needs
@@ -89,7 +90,7 @@ def appeal(request: Request, pk: int) -> HttpResponse:
 def reply(request: Request, pk: int) -> HttpResponse:
     """Sends the answer, or shows what holds it; `use=safe` and `use=starter-N` only put words into the box."""
     found = queries.access_conversation(request.organization, pk)
-    if use := request.POST.get("use", ""):
+    if use := request.POST.get("use", "") or request.POST.get("look", ""):
         return page(request, found, answer=answer_form(found, text=_wording(request, found, use)))
     form = answer_form(found, data=request.POST)
     if not form.is_valid():
@@ -123,6 +124,8 @@ def _wording(request: Request, found: Conversation, use: str) -> str:
     typed = request.POST.get("text", "")[:LONGEST_ANSWER].strip()
     if use == "safe":
         return examined(found, typed).safe or typed
+    if (words := wording(request, found, use)) is not None:
+        return f"{typed}\n\n{words}" if typed and typed != words else words
     number = use.removeprefix("starter-")
     begun = queries.starters_of(found)
     if not number.isdecimal() or int(number) >= len(begun):

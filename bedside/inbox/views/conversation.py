@@ -13,6 +13,7 @@ from bedside.guard.shapes import Verdict
 from bedside.inbox import labels, queries, rules
 from bedside.inbox.forms import NOTICED, AnswerForm, AssignForm, HideForm, NoteForm, RevealForm
 from bedside.inbox.models import Conversation, Message
+from bedside.inbox.views.approved import offered
 from bedside.inbox.views.listing import listed
 from bedside.kit.times import now
 from bedside.organizations.access import Request, needs
@@ -66,6 +67,7 @@ def page(
         context |= _release(found, verdict, plea)
         context["starters"] = queries.starters_of(found)
         context["limit"] = _counted(found)
+        context |= offered(request, found, context["latest"])
     if context["can"]["assign"]:
         people = members_who_may(request.organization, "inbox.read")
         context["assign_form"] = AssignForm(people=people, initial={"to": found.assigned_to_id or ""})
