@@ -18,6 +18,7 @@ from tests.filled import Filled
 
 #: Pages that stand below the table of doors and are open to everybody: the design's own files and the color scheme.
 OPEN_BELOW = {"bedside.ui.views.theme", "bedside.ui.views.mark", "bedside.ui.views.asset"}
+OPEN_BELOW |= {"bedside.ui.views.worker"}
 #: Doors that a second permission opens as well.
 ALSO = {"bedside.publishing.views.post.delivery": ("publishing.write", "publishing.approve")}
 
@@ -70,11 +71,15 @@ def parts(filled: Filled, door: Door) -> dict[str, Any]:
     keys = {"inbox": filled.conversation.pk, "publishing": filled.sent.pk, "channels": filled.account.pk}
     keys["guard"] = filled.version.pk
     keys["incidents"] = filled.incident.pk
+    keys["organizations"] = filled.rota.pk  # the addresses of people are named below
     numbers = {
         "organizations:uninvite": filled.invitation.pk,
         "organizations:member": filled.hospital.chen.pk,
         "organizations:remove": filled.hospital.chen.pk,
         "organizations:withdraw-key": filled.key.pk,
+        "organizations:end-device": filled.device.pk,
+        **dict.fromkeys(("ladder:team", "ladder:end-team"), filled.team.pk),
+        **dict.fromkeys(("ladder:route", "ladder:move-route", "ladder:end-route"), filled.route.pk),
         "publishing:picture": filled.draft.pk,
         "publishing:captions": filled.draft.pk,
         "publishing:picture-remove": filled.draft.pk,
@@ -108,7 +113,8 @@ def parts(filled: Filled, door: Door) -> dict[str, Any]:
         "token": token(filled, door),
         "feed": "news",
         "format": "rss",
-        "name": "file.jpg",
+        "name": "P0" if door.name == "ladder:level" else "file.jpg",
+        "cover": filled.cover.pk,
         "picture": filled.picture.pk,
         "network": "facebook" if door.name == "channels:keys" else "bluesky",
         "topic": "flu",

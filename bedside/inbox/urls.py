@@ -3,6 +3,7 @@
 from django.urls import path
 
 from bedside.inbox import views
+from bedside.inbox.views import clinician
 
 app_name = "inbox"
 urlpatterns = [
@@ -20,4 +21,9 @@ urlpatterns = [
     path("<int:pk>/messages/<int:message>/moderate/", views.moderate, name="moderate"),
     path("<int:pk>/replies/<int:answer>/try-again/", views.try_again, name="try_again"),
     path("<int:pk>/replies/<int:answer>/check-now/", views.check_now, name="check_now"),
+    path("<int:pk>/answer/", clinician.one, name="one"),
+    path("<int:pk>/not-mine/", clinician.not_mine, name="not_mine"),
+    path("<int:pk>/page/", clinician.paged, name="paged"),
+    path("<int:pk>/page/take/", clinician.take_page, name="take_page"),
+    path("<int:pk>/page/step/", clinician.safety_step, name="safety_step"),
 ]

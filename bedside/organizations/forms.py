@@ -105,6 +105,7 @@ API_SCOPES = (
     "incidents.report",
     "inbox.read",
     "inbox.reply",
+    "people.read",
     "publishing.approve",
     "publishing.correct",
     "publishing.read",

@@ -1,5 +1,21 @@
 """The tables of the inbox."""
 
+from bedside.inbox.models.ladder import Handback, Notice, Route, Rung
+from bedside.inbox.models.paging import Alarm, Page, Pager, SafetyStep
 from bedside.inbox.models.threads import Conversation, Message, Note, Reply, Reveal
 
-__all__ = ["Conversation", "Message", "Note", "Reply", "Reveal"]
+__all__ = [
+    "Alarm",
+    "Conversation",
+    "Handback",
+    "Message",
+    "Note",
+    "Notice",
+    "Page",
+    "Pager",
+    "Reply",
+    "Reveal",
+    "Route",
+    "Rung",
+    "SafetyStep",
+]
