@@ -97,7 +97,7 @@ def test_people_are_paged_without_a_word_of_the_message(
     riverbend: Hospital, jobs: Jobs, mailoutbox: list[object]
 ) -> None:
     made = say(riverbend, jobs, "I want to kill myself tonight")
-    jobs("inbox.page_people")
+    jobs("inbox.page_people", "inbox.send_page")
     (mail,) = mailoutbox
     assert f"/inbox/{made.pk}/" in mail.body  # type: ignore[attr-defined]
     assert "kill" not in mail.body  # type: ignore[attr-defined]
