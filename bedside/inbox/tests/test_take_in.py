@@ -98,7 +98,9 @@ def test_people_are_paged_without_a_word_of_the_message(
 ) -> None:
     made = say(riverbend, jobs, "I want to kill myself tonight")
     jobs("inbox.page_people", "inbox.send_page")
-    (mail,) = mailoutbox
-    assert f"/inbox/{made.pk}/" in mail.body  # type: ignore[attr-defined]
-    assert "kill" not in mail.body  # type: ignore[attr-defined]
-    assert "rosa@riverbend.example.org" in mail.to  # type: ignore[attr-defined]
+    assert {to for mail in mailoutbox for to in mail.to} == {  # type: ignore[attr-defined]
+        f"{name}@riverbend.example.org" for name in ("ben", "chen", "milo", "rosa")
+    }
+    for mail in mailoutbox:
+        assert f"/inbox/{made.pk}/" in mail.body  # type: ignore[attr-defined]
+        assert "kill" not in mail.body + mail.subject  # type: ignore[attr-defined]
