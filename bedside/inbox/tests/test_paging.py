@@ -20,6 +20,7 @@ from bedside.organizations import actions as organizations
 from bedside.organizations import queries as organization_queries
 from bedside.organizations import tenancy
 from bedside.organizations.models import Device, Rota
+from tests import cast, databases
 from tests.cast import START, Hospital
 
 Jobs = Callable[..., int]
@@ -298,9 +299,7 @@ def test_a_browser_is_called_and_reads_only_that_somebody_is_needed(
 
 
 @pytest.mark.parametrize("status", [404, 410])
-def test_a_browser_that_is_gone_is_called_no_more(
-    riverbend: Hospital, jobs: Jobs, service: Post, status: int
-) -> None:
+def test_a_browser_that_is_gone_is_called_no_more(riverbend: Hospital, jobs: Jobs, service: Post, status: int) -> None:
     service.answers = [status]
     rota(riverbend, "chen")
     organizations.add_device(member=riverbend.chen, at=START, **Browser().subscription(f"{service.url}/push/1"))
@@ -333,16 +332,24 @@ def test_a_push_service_inside_the_hospital_is_never_called(riverbend: Hospital,
     alarm = ring(riverbend, jobs)
     jobs("inbox.send_page")
     page = next(one for one in queries.pages_of(alarm) if one.way == Page.PUSH)
-    assert (page.state, page.said) == (Page.FAILED, "The browser's push service has an address that Bedside does not call.")
+    assert (page.state, page.said) == (
+        Page.FAILED,
+        "The browser's push service has an address that Bedside does not call.",
+    )
 
 
 # ---- two at once -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_at_once_send_one_page() -> None:
-    from tests import cast
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A database of this test's own, where everything is committed for all threads to see."""
+    with django_db_blocker.unblock(), databases.own("paging"):
+        yield
+        tenancy._current.set(None)
 
+
+def test_two_workers_at_once_send_one_page(committed: None) -> None:
     hospital = cast.build("riverbend-two", "Riverbend Two")
     made = Conversation.objects.create(
         organization=hospital.organization, account=hospital.hub, root_id="r", author_id="a", rank=0, level="P0",

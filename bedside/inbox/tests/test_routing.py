@@ -108,9 +108,7 @@ def team(hospital: Hospital, *names: str, **given: Any) -> Team:
 
 
 def rule(hospital: Hospital, name: str = "All", **given: Any) -> Route:
-    return actions.keep_route(
-        organization=hospital.organization, rule=Rule(name, **given), by=hospital.milo, at=START
-    )
+    return actions.keep_route(organization=hospital.organization, rule=Rule(name, **given), by=hospital.milo, at=START)
 
 
 def read(conversation: Conversation) -> tuple[Member | None, Team | None]:

@@ -36,7 +36,7 @@ def level(request: Request, name: str) -> HttpResponse:
         raise Http404("No such level.")
     found = queries.level_of(organization, name)
     form = LevelForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         level=found,
         teams=organizations.teams_of(organization),
         rotas=organizations.rotas_of(organization),
@@ -95,7 +95,7 @@ def _keep(request: Request, found: Route | None) -> HttpResponse:
     """The rule's form. "Try it" shows what it would do among the others, and keeps nothing."""
     organization = request.organization
     form = RouteForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         networks=channels.networks().values(),
         teams=organizations.teams_of(organization),
         people=organizations.members_who_may(organization, "inbox.reply"),
@@ -147,7 +147,7 @@ def pager(request: Request) -> HttpResponse:
     """How long one waits for the next, and the hospital's own pager."""
     organization = request.organization
     own = queries.pager_of(organization)
-    form = PagerForm(request.POST or None, own=own)
+    form = PagerForm(request.POST if request.method == "POST" else None, own=own)
     if request.method == "POST" and form.is_valid():
         actions.keep_pager(organization=organization, by=request.member, at=now(), **form.facts())
         messages.success(request, _("Kept. Send a test before you rely on it."))

@@ -46,7 +46,7 @@ def keep_team(request: Request, pk: int) -> HttpResponse:
 def _keep(request: Request, found: Team | None) -> HttpResponse:
     organization = request.organization
     form = TeamForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         people=organizations.members_of(organization),
         networks=channels.networks().values(),
         team=found,

@@ -17,7 +17,7 @@ def hours(request: Request) -> HttpResponse:
     """The week, the holidays, and what the public is told outside of them."""
     organization, at = request.organization, now()
     office = queries.office_of(organization)
-    form = HoursForm(request.POST or None, office=office)
+    form = HoursForm(request.POST if request.method == "POST" else None, office=office)
     if request.method == "POST" and form.is_valid():
         actions.keep_hours(organization=organization, by=request.member, at=at, **form.facts())
         messages.success(request, _("Kept. The hub says when nobody is here, and business clocks rest then."))

@@ -73,7 +73,7 @@ def _turns(found: Rota, at: datetime) -> list[tuple[datetime, str]]:
 def _form(request: Request, found: Rota | None = None) -> RotaForm:
     organization = request.organization
     return RotaForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         organization=organization,
         people=queries.members_of(organization),
         rotas=queries.rotas_of(organization),
