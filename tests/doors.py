@@ -19,6 +19,8 @@ from tests.filled import Filled
 #: Pages that stand below the table of doors and are open to everybody: the design's own files and the color scheme.
 OPEN_BELOW = {"bedside.ui.views.theme", "bedside.ui.views.mark", "bedside.ui.views.asset"}
 OPEN_BELOW |= {"bedside.ui.views.worker"}
+#: Doors to what is one person's own: somebody else with the same permission finds nothing.
+OWN = {"organizations:end-device"}
 #: Doors that a second permission opens as well.
 ALSO = {"bedside.publishing.views.post.delivery": ("publishing.write", "publishing.approve")}
 

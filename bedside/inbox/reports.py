@@ -1,8 +1,8 @@
 """Where each network takes a report that somebody is at risk, or threatens. Pure data.
 
-Source: the 988 Suicide & Crisis Lifeline's page "Support on social media" (988lifeline.org/help-someone-else/
-support-on-social-media), which says for each network how a report reaches its safety team and links its form;
-Facebook's form is its own "Report suicidal content". Networks that the page does not name are reported in the message's own menu.
+Source: the 988 Suicide & Crisis Lifeline's page "Support on social media" (address below), which says for each
+network how a report reaches its safety team and links its form; Facebook's form is its own "Report suicidal content".
+Networks that the page does not name are reported in the message's own menu.
 """
 
 from dataclasses import dataclass

@@ -101,7 +101,7 @@ def choose(
             fitting = not crew.networks or facts.network in crew.networks
             if facts.specialty in crew.specialties and fitting:
                 return _within(crew, facts, people, f"{crew.name} answers for {_plain(facts.specialty)}")
-    if owner in crews:
+    if owner is not None and owner in crews:
         return _within(crews[owner], facts, people, f"{crews[owner].name} owns level {facts.level}")
     return Choice()
 
@@ -113,7 +113,7 @@ def _given(rule: Rule, facts: Facts, crews: Mapping[int, Crew], people: People) 
         if here is not None:
             return Choice(rule.team, here, why if here == rule.member else f"{why}; stands in for who is away")
         why += "; that person is away"
-    if rule.team in crews:
+    if rule.team is not None and rule.team in crews:
         return _within(crews[rule.team], facts, people, why)
     return Choice(why=why)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from smtplib import SMTPException
 
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from django.conf import settings
 from django.core.mail import EmailMessage
 
@@ -72,6 +73,6 @@ def notify(device: Device, *, title: str, text: str, url: str, topic: str, at: d
     return read_status(answer.status, who="The browser's push service")
 
 
-def push_key() -> push.ec.EllipticCurvePrivateKey:
+def push_key() -> EllipticCurvePrivateKey:
     """The installation's key, which follows from its secret."""
     return push.key_from(settings.SECRET_KEY)

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from bedside.inbox import queries
-from bedside.inbox.models import Conversation, Notice
+from bedside.inbox.models import Conversation, Telling
 from bedside.inbox.queries.notices import LOST
 from bedside.kit import queue
 from bedside.organizations import actions as organizations
@@ -25,12 +25,12 @@ def note_given(*, conversation: Conversation, member_id: int, at: datetime) -> N
     member = organization_queries.members_of(conversation.organization).filter(pk=member_id).first()
     if member is None or member.notices == "never":
         return
-    mine = Notice.objects.filter(
+    mine = Telling.objects.filter(
         organization_id=conversation.organization_id, conversation=conversation, member=member, sent_at=None
     )
     if mine.exists():
         return
-    made = Notice.objects.create(
+    made = Telling.objects.create(
         organization_id=conversation.organization_id, conversation=conversation, member=member, asked_at=at
     )
     if member.notices == "now":
@@ -51,7 +51,7 @@ def tell_given(
     claimed = _claim(organization, notices, at)
     waiting = [one for one in queries.notices_named(organization, claimed) if one.member_id == member.pk]
     told = _tell(organization, member, waiting, at) if waiting else Outcome(True)
-    mine = Notice.objects.filter(organization=organization, pk__in=claimed)
+    mine = Telling.objects.filter(organization=organization, pk__in=claimed)
     if told.ok:
         mine.update(sent_at=clock())
     else:
@@ -62,15 +62,15 @@ def tell_given(
 @transaction.atomic
 def _claim(organization: Organization, notices: list[int], at: datetime) -> list[int]:
     free = Q(claimed_at=None) | Q(claimed_at__lt=at - LOST)
-    mine = Notice.objects.select_for_update(no_key=True, skip_locked=True).filter(
+    mine = Telling.objects.select_for_update(no_key=True, skip_locked=True).filter(
         free, organization=organization, pk__in=notices, sent_at=None
     )
     found = list(mine.values_list("pk", flat=True))
-    Notice.objects.filter(organization=organization, pk__in=found).update(claimed_at=at)
+    Telling.objects.filter(organization=organization, pk__in=found).update(claimed_at=at)
     return found
 
 
-def _tell(organization: Organization, member: Member, waiting: list[Notice], at: datetime) -> Outcome:
+def _tell(organization: Organization, member: Member, waiting: list[Telling], at: datetime) -> Outcome:
     paths = [reverse("inbox:one", args=[organization.slug, one.conversation_id]) for one in waiting]
     number = len(waiting)
     some = "a question" if number == 1 else f"{number} questions"

@@ -1,6 +1,6 @@
 """The tables of the inbox."""
 
-from bedside.inbox.models.ladder import Handback, Notice, Route, Rung
+from bedside.inbox.models.ladder import Handback, Telling, Route, Rung
 from bedside.inbox.models.paging import Alarm, Page, Pager, SafetyStep
 from bedside.inbox.models.threads import Conversation, Message, Note, Reply, Reveal
 
@@ -10,7 +10,7 @@ __all__ = [
     "Handback",
     "Message",
     "Note",
-    "Notice",
+    "Telling",
     "Page",
     "Pager",
     "Reply",

@@ -63,7 +63,7 @@ class Handback(Owned):
         return f"handback {self.pk}"
 
 
-class Notice(Owned):
+class Telling(Owned):
     """A member is to hear that a conversation was given to them: at once or with the hour's others; once."""
 
     conversation = models.ForeignKey("inbox.Conversation", on_delete=models.CASCADE, related_name="+")

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bedside.inbox import actions, queries, tasks
-from bedside.inbox.models import Conversation, Notice, Reply, SafetyStep
+from bedside.inbox.models import Conversation, Telling, Reply, SafetyStep
 from bedside.inbox.tests.people import say
 from bedside.inbox.tests.posts import Browser, Post, post
 from bedside.organizations import actions as organizations
@@ -51,7 +51,7 @@ def test_who_is_given_one_is_told_once_with_a_link_and_no_word_of_it(
     browser = Browser()
     organizations.add_device(member=riverbend.chen, at=START, **browser.subscription(f"{service.url}/1"))
     made = given(riverbend, jobs)
-    notice = Notice.objects.get()
+    notice = Telling.objects.get()
     for _again in range(3):
         tasks.tell_given(organization_id=riverbend.organization.pk, member_id=riverbend.chen.pk, notices=[notice.pk])
         tenancy.announce(riverbend.organization.pk)
@@ -84,7 +84,7 @@ def test_never_is_never(riverbend: Hospital, jobs: Jobs, mailoutbox: list[Any]) 
     jobs("inbox.tell_given")
     tasks.digest()
     tenancy.announce(riverbend.organization.pk)
-    assert (mailoutbox, Notice.objects.count()) == ([], 0)
+    assert (mailoutbox, Telling.objects.count()) == ([], 0)
     with pytest.raises(organizations.NoSuchChoice):
         organizations.choose_notices(member=riverbend.chen, notices="weekly", at=START)
 
@@ -94,14 +94,14 @@ def test_what_was_answered_meanwhile_is_not_told(riverbend: Hospital, jobs: Jobs
     Conversation.objects.filter(pk=made.pk).update(waiting_since_at=None)
     jobs("inbox.tell_given")
     assert mailoutbox == []
-    assert Notice.objects.get().sent_at is not None
+    assert Telling.objects.get().sent_at is not None
 
 
 def test_a_mail_server_that_is_down_loses_no_notice(
     riverbend: Hospital, jobs: Jobs, mailoutbox: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given(riverbend, jobs)
-    notice = Notice.objects.get()
+    notice = Telling.objects.get()
 
     def down(self: EmailMessage, fail_silently: bool = False) -> int:
         raise OSError

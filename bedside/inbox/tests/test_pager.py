@@ -1,4 +1,4 @@
-"""The hospital's own pager: signed, told once when it begins, when somebody acts, when it is over; and when it fails."""
+"""The hospital's own pager: signed, told when it begins, when somebody acts, when it is over; and when it fails."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta

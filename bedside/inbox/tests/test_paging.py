@@ -332,10 +332,8 @@ def test_a_push_service_inside_the_hospital_is_never_called(riverbend: Hospital,
     alarm = ring(riverbend, jobs)
     jobs("inbox.send_page")
     page = next(one for one in queries.pages_of(alarm) if one.way == Page.PUSH)
-    assert (page.state, page.said) == (
-        Page.FAILED,
-        "The browser's push service has an address that Bedside does not call.",
-    )
+    assert page.state == Page.FAILED
+    assert page.said == "The browser's push service has an address that Bedside does not call."
 
 
 # ---- two at once -----------------------------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ def keep_rota(
     """The rota as it shall be, new without `rota`; `people` in their order. Raises NameTaken, NotHere, Circle."""
     name = " ".join(name.split())
     others = Rota.objects.filter(organization=organization, ended_at=None, name__iexact=name)
-    if not name or others.exclude(pk=rota.pk if rota else None).exists():
+    if not name or others.exclude(pk=rota.pk if rota else 0).exists():
         raise NameTaken(name)
     ensure_here(organization, people)
     if backup is not None and (

@@ -35,7 +35,7 @@ def keep_team(
     """The team as it shall be, new without `team`; its lead is always a member. Raises NameTaken, NotHere."""
     name = " ".join(name.split())
     others = Team.objects.filter(organization=organization, ended_at=None, name__iexact=name)
-    if not name or others.exclude(pk=team.pk if team else None).exists():
+    if not name or others.exclude(pk=team.pk if team else 0).exists():
         raise NameTaken(name)
     people = {member.pk: member for member in [*members, *([lead] if lead else [])]}
     ensure_here(organization, people.values())

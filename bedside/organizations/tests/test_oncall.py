@@ -1,7 +1,8 @@
-"""Who is on call: turns over nights that change the clock, covers, swaps, gaps, who is away, and hand-overs told once."""
+"""Who is on call: turns over nights that change the clock, covers, swaps, gaps, and hand-overs told once."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -45,7 +46,7 @@ def test_a_hand_over_in_the_hour_that_does_not_exist_happens_once() -> None:
     found = watches(spring, [], there(3, 7, 12), there(3, 9, 12))
     assert [one.member for one in found] == [ANN, BO, ANN]
     assert found[1].starts_at == there(3, 8, 3, 30)
-    assert all(one.ends_at == other.starts_at for one, other in zip(found, found[1:], strict=False))
+    assert all(one.ends_at == other.starts_at for one, other in pairwise(found))
 
 
 def test_a_hand_over_in_the_hour_that_comes_twice_is_the_first() -> None:

@@ -22,8 +22,12 @@ register = template.Library()
 HUES = 6
 #: What every icon says of itself and the stylesheet says once for all (base.css, `.icon`).
 DRAWN_BY_CSS = (
-    ' fill="none"', ' stroke="currentColor"', ' stroke-width="2"', ' stroke-linecap="round"', ' stroke-linejoin="round"',
-)  # fmt: skip
+    ' fill="none"',
+    ' stroke="currentColor"',
+    ' stroke-width="2"',
+    ' stroke-linecap="round"',
+    ' stroke-linejoin="round"',
+)
 
 
 def _address(kind: str) -> str:
