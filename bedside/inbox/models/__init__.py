@@ -1,6 +1,6 @@
 """The tables of the inbox."""
 
-from bedside.inbox.models.ladder import Handback, Telling, Route, Rung
+from bedside.inbox.models.ladder import Handback, Route, Rung, Telling
 from bedside.inbox.models.paging import Alarm, Page, Pager, SafetyStep
 from bedside.inbox.models.threads import Conversation, Message, Note, Reply, Reveal
 
@@ -10,7 +10,6 @@ __all__ = [
     "Handback",
     "Message",
     "Note",
-    "Telling",
     "Page",
     "Pager",
     "Reply",
@@ -18,4 +17,5 @@ __all__ = [
     "Route",
     "Rung",
     "SafetyStep",
+    "Telling",
 ]

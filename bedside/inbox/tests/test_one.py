@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bedside.inbox import actions, queries, tasks
-from bedside.inbox.models import Conversation, Telling, Reply, SafetyStep
+from bedside.inbox.models import Conversation, Reply, SafetyStep, Telling
 from bedside.inbox.tests.people import say
 from bedside.inbox.tests.posts import Browser, Post, post
 from bedside.organizations import actions as organizations
