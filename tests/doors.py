@@ -18,6 +18,9 @@ from tests.filled import Filled
 
 #: Pages that stand below the table of doors and are open to everybody: the design's own files and the color scheme.
 OPEN_BELOW = {"bedside.ui.views.theme", "bedside.ui.views.mark", "bedside.ui.views.asset"}
+OPEN_BELOW |= {"bedside.ui.views.worker"}
+#: Doors to what is one person's own: somebody else with the same permission finds nothing.
+OWN = {"organizations:end-device"}
 #: Doors that a second permission opens as well.
 ALSO = {"bedside.publishing.views.post.delivery": ("publishing.write", "publishing.approve")}
 
@@ -71,6 +74,7 @@ def parts(filled: Filled, door: Door) -> dict[str, Any]:
     keys["guard"] = filled.version.pk
     keys["incidents"] = filled.incident.pk
     keys["answers"] = filled.approved.pk
+    keys["organizations"] = filled.rota.pk  # the addresses of people are named below
     numbers = {
         **dict.fromkeys(("inbox:release", "inbox:let-go", "inbox:return", "inbox:take-back"), filled.release.pk),
         **dict.fromkeys(("answers:approve", "answers:send-back"), filled.proposed.pk),
@@ -78,6 +82,9 @@ def parts(filled: Filled, door: Door) -> dict[str, Any]:
         "organizations:member": filled.hospital.chen.pk,
         "organizations:remove": filled.hospital.chen.pk,
         "organizations:withdraw-key": filled.key.pk,
+        "organizations:end-device": filled.device.pk,
+        **dict.fromkeys(("ladder:team", "ladder:end-team"), filled.team.pk),
+        **dict.fromkeys(("ladder:route", "ladder:move-route", "ladder:end-route"), filled.route.pk),
         "publishing:picture": filled.draft.pk,
         "publishing:captions": filled.draft.pk,
         "publishing:picture-remove": filled.draft.pk,
@@ -112,7 +119,8 @@ def parts(filled: Filled, door: Door) -> dict[str, Any]:
         "feed": "news",
         "format": "csv" if domain == "answers" else "rss",
         "approved": filled.approved.pk,
-        "name": "file.jpg",
+        "name": "P0" if door.name == "ladder:level" else "file.jpg",
+        "cover": filled.cover.pk,
         "picture": filled.picture.pk,
         "network": "facebook" if door.name == "channels:keys" else "bluesky",
         "topic": "flu",

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -40,14 +40,16 @@ from bedside.guard.policy import Policy, Term
 from bedside.hub import actions as hub
 from bedside.inbox import actions as inbox
 from bedside.inbox import queries as inbox_queries
-from bedside.inbox.models import Conversation, Draft, Message, Release, Reply
+from bedside.inbox.models import Conversation, Draft, Message, Release, Reply, Route
+from bedside.inbox.routing import Rule
 from bedside.incidents import actions as incidents
 from bedside.incidents import queries as incident_queries
 from bedside.incidents.models import Assessment, Deadline, Exhibit, Incident, Removal
 from bedside.incidents.rules import Draft as Judgment
 from bedside.organizations import actions as organizations
+from bedside.organizations import queries as organization_queries
 from bedside.organizations import rules, tenancy
-from bedside.organizations.models import Invitation, Key, Member
+from bedside.organizations.models import Cover, Device, Invitation, Key, Member, Rota, Team
 from bedside.publishing import actions as publishing
 from bedside.publishing import queries as publishing_queries
 from bedside.publishing.models import Picture, Post
@@ -96,6 +98,11 @@ class Filled:
     approved: Answer
     proposed: Answer
     release: Release
+    team: Team
+    rota: Rota
+    cover: Cover
+    device: Device
+    route: Route
 
     @property
     def slug(self) -> str:
@@ -193,6 +200,48 @@ def heard_of(account: Account) -> None:
     Backfill.objects.create(**given, since=at, started_at=at, done_at=at, state=Backfill.DONE)
 
 
+#: A browser's keys as it would state them (RFC 8291, appendix A).
+BROWSER = {
+    "endpoint": "https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4rJUsV",
+    "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+    "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+}
+
+
+def on_duty(hospital: Hospital) -> dict[str, Any]:
+    """A team, a rota with a cover and a hand-over, hours, an absence, a browser, a rule, a level, a pager."""
+    organization, milo, chen, rosa = hospital.organization, hospital.milo, hospital.chen, hospital.rosa
+    given: dict[str, Any] = {"organization": organization, "by": milo, "at": START}
+    team = organizations.keep_team(name="Hearts", members=[chen, rosa], specialties=["cardiology"], **given)
+    rota = organizations.keep_rota(
+        name="Safety", people=[chen, rosa], every=7, since_date=START.date() - timedelta(days=3), handover=time(8),
+        **given,
+    )  # fmt: skip
+    ends_at = START + timedelta(hours=1)
+    cover = organizations.cover(rota=rota, member=rosa, starts_at=START, ends_at=ends_at, by=chen, at=START)
+    organizations.hand_over(rota=rota, watch=organization_queries.watch_at(rota, START), at=START)
+    organizations.keep_hours(always=True, openings=(), federal=True, closed={}, **given)
+    until_at = START + timedelta(days=2)
+    organizations.go_away(member=hospital.ben, until_at=until_at, stand_in=None, at=START)
+    route = inbox.keep_route(rule=Rule("Hearts", specialties=["cardiology"], team=team.pk), **given)
+    inbox.keep_level(level="P1", minutes=30, business=False, rota=rota, **given)
+    inbox.keep_pager(minutes=5, kind="generic", url="", inside=False, secret="fictional", **given)
+    with connection.cursor() as cursor:  # the hand-over's mail is not what these tests are about
+        cursor.execute("delete from procrastinate_jobs where task_name = 'organizations.tell_handover'")
+    return {"team": team, "rota": rota, "cover": cover, "route": route}
+
+
+def in_danger(conversation: Conversation, hospital: Hospital) -> None:
+    """An alarm with a page, a step that was done, and a conversation that was given, told and given back."""
+    inbox.begin_paging(conversation=conversation, level="P0", at=START)
+    inbox.note_step(conversation=conversation, kind="reported", by=hospital.rosa, at=START)
+    inbox.assign(conversation=conversation, to=hospital.rosa, by=hospital.milo, at=START)
+    inbox.hand_back(conversation=conversation, reason="Not about my field.", by=hospital.rosa, at=START)
+    inbox.acknowledge(conversation=conversation, by=hospital.rosa, at=START)
+    with connection.cursor() as cursor:
+        cursor.execute("delete from procrastinate_jobs where task_name in ('inbox.send_page', 'inbox.page_on')")
+
+
 def said(hospital: Hospital, jobs: Callable[..., int], post: HubPost, text: str, *, at: datetime = START) -> HubComment:
     """A visitor's comment below a post, taken into the inbox."""
     made = hub.comment(post=post, name="Dana", visitor=f"visitor-{len(text)}", text=text, at=at)
@@ -229,6 +278,9 @@ def fill(hospital: Hospital, jobs: Callable[..., int]) -> Filled:
     request = inbox.ask_release(
         conversation=conversation, text=THANKS_A_PATIENT, note=plea, where="/", by=hospital.rosa, at=START
     )
+    in_danger(conversation, hospital)
+    duty = on_duty(hospital)
+    device = organizations.add_device(member=hospital.chen, name="A browser", at=START, **BROWSER)
     answer = inbox.reply(conversation=conversation, text=ANSWER, by=hospital.rosa, at=START)
     jobs()
     account = elsewhere(hospital)
@@ -268,6 +320,8 @@ def fill(hospital: Hospital, jobs: Callable[..., int]) -> Filled:
         request=request,
         attestation=attestation,
         complaint=complaint,
+        device=device,
+        **duty,
         **owned(hospital),
         **reported(hospital, jobs, withdrawn),
         **answered(hospital, conversation, message),

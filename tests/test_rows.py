@@ -61,7 +61,7 @@ WRITERS = {
     "channels/networks/hub/connector.py": "the hub's tables are its network",
     "channels/networks/feeds/connector.py": "a feed's entries are its network",
     "channels/networks/newsletter/ledger.py": "issues, letters and subscribers are the newsletter's network",
-    "organizations/models.py": "Django's own manager of users",
+    "organizations/models/people.py": "Django's own manager of users",
     "organizations/commands.py": "the first account of a new machine, before there is anybody to ask",
     "web/rotation.py": "seals every sealed column anew; the same words under another key",
     "web/demo/fill.py": "a year that has passed is written as it was, not asked for again",
@@ -155,7 +155,7 @@ def test_rows_in_variables_are_saved_by_their_own_domain_too(jobs: Callable[...,
 # ---- querysets -------------------------------------------------------------------------------------------------------
 
 #: Reads of a tenant table that name no organization. Each carries a comment "# fence:" with its reason.
-FENCES = {("organizations/queries.py", "Member")}
+FENCES = {("organizations/queries/people.py", "Member")}
 
 
 def scoped(node: ast.Call) -> bool:

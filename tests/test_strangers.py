@@ -92,7 +92,7 @@ def test_a_hospital_that_is_not_here_is_not_found(filled: Filled, client: Client
 
 
 #: What in an address names a thing of a hospital.
-NAMES = ("pk", "message", "answer", "delivery", "picture", "slug", "sha256", "secret")
+NAMES = ("pk", "message", "answer", "delivery", "picture", "slug", "sha256", "secret", "cover")
 
 
 def test_a_thing_of_another_hospital_is_not_found_in_ones_own_addresses(both: Both, client: Client) -> None:
@@ -239,6 +239,9 @@ BODIES: dict[str, Any] = {
     "GET /answers/{answer_id}": None,
     "POST /answers/{answer_id}/proposal": None,
     "POST /answers/{answer_id}/approval": {"digest": "0" * 64},
+    "GET /on-call": None,
+    "GET /conversations/alarms": None,
+    "POST /conversations/{conversation_id}/acknowledge": None,
     "GET /audit": None,
     "GET /audit/verify": None,
 }

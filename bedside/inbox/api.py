@@ -8,7 +8,7 @@ from ninja import Field, Query, Router, Schema, Status
 
 from bedside.guard.api import AskedOut, HeldOut, PleaIn
 from bedside.inbox import actions, queries
-from bedside.inbox.models import Conversation, Release
+from bedside.inbox.models import Alarm, Conversation, Release
 from bedside.kit.pages import numbered
 from bedside.kit.schemas import Malformed, Problem, Words
 from bedside.kit.times import now
@@ -40,6 +40,7 @@ class ConversationOut(Schema):
     target_at: datetime
     waiting_since_at: datetime | None = None
     assigned_to: str
+    team: str
 
 
 class MessageOut(Schema):
@@ -77,6 +78,7 @@ def _out(conversation: Conversation) -> dict[str, object]:
         "network": conversation.account.network,
         "author": conversation.author_name or conversation.author_handle,
         "assigned_to": assigned.name if assigned else "",
+        "team": conversation.team.name if conversation.team else "",
         **{
             name: getattr(conversation, name)
             for name in (
@@ -251,3 +253,67 @@ def let_go(request: Caller, release_id: int, payload: LetGoIn) -> object:
 def return_answer(request: Caller, release_id: int, payload: ReturnIn) -> object:
     found = queries.access_release(request.organization, release_id)
     return _release_out(actions.return_answer(release=found, reason=payload.reason, by=request.member, at=now()))
+
+
+class PageOut(Schema):
+    member: str
+    way: str
+    event: str
+    state: str
+    step: int
+    asked_at: datetime
+    done_at: datetime | None = None
+
+
+class AlarmOut(Schema):
+    id: int
+    conversation_id: int
+    level: str
+    heard_at: datetime
+    began_at: datetime
+    seconds_to_page: float | None = None
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str
+    ended_at: datetime | None = None
+    ended: str
+    unreached_at: datetime | None = None
+    pages: list[PageOut]
+
+
+def _alarm(alarm: Alarm) -> dict[str, object]:
+    names = (
+        "conversation_id", "level", "heard_at", "began_at", "seconds_to_page", "acknowledged_at", "ended_at", "ended",
+        "unreached_at",
+    )  # fmt: skip
+    return {name: getattr(alarm, name) for name in names} | {
+        "id": alarm.pk,
+        "acknowledged_by": alarm.acknowledged_by.name if alarm.acknowledged_by else "",
+        "pages": [
+            {"member": page.member.name if page.member else ""}
+            | {name: getattr(page, name) for name in ("way", "event", "state", "step", "asked_at", "done_at")}
+            for page in queries.pages_of(alarm)
+        ],
+    }
+
+
+@router.get(
+    "/alarms",
+    response={200: list[AlarmOut], 401: Problem, 403: Problem, 422: Malformed, 429: Problem},
+    summary="Alarms and whom they called, newest first",
+)
+@needs("inbox.read")
+def alarms(request: Caller, standing: bool = False) -> object:
+    """The last fifty; `standing` leaves those out that somebody acknowledged or that are over."""
+    found = queries.unanswered_alarms(request.organization) if standing else queries.alarms(request.organization)
+    return [_alarm(alarm) for alarm in found[:50]]
+
+
+@router.post(
+    "/{int:conversation_id}/acknowledge",
+    response={200: ConversationOut, **ERRORS},
+    summary="Say that one acts on it; the paging stops",
+)
+@needs("inbox.reply")
+def acknowledge(request: Caller, conversation_id: int) -> object:
+    conversation = queries.access_conversation(request.organization, conversation_id)
+    return _out(actions.acknowledge(conversation=conversation, by=request.member, at=now()))

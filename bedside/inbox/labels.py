@@ -83,3 +83,15 @@ EMPTY: dict[str, tuple[Words, Words]] = {
 def label(name: object) -> Words:
     """The words for a stored value of triage; an unknown one reads as it is stored."""
     return ALL.get(str(name), str(name).replace("_", " "))
+
+
+#: What stands on each level of the ladder, in plain words.
+LEVELS: dict[str, Words] = {
+    "P0": _("Life in danger: suicide with a plan, an emergency that happens now, a threat"),
+    "P1": _("Urgent: thoughts of suicide, an alarm sign after care, a harm by a medicine or device"),
+    "P2": _("Privacy, law and press: personal details in public, legal threats, misinformation that spreads"),
+    "P3": _("Complaints, and claims of discrimination"),
+    "P4": _("Questions and appointments"),
+    "P5": _("Praise and small talk"),
+    "P6": _("Spam, trolls, advertising"),
+}

@@ -78,3 +78,21 @@ def safe_link(url: str) -> str:
     """The address where a page may lead to it: our own paths and the web's; "" for anything else a network hands us."""
     is_own = url.startswith("/") and not url.startswith(("//", "/\\"))
     return url if is_own or url.startswith(("https://", "http://")) else ""
+
+
+#: What was done for somebody in danger, as a record of its own; each is said once by whoever did it.
+SAFETY_STEPS: dict[str, str] = {
+    "emergency": "I have called emergency services",
+    "security": "I have called security",
+    "reported": "I have reported it to the network",
+    "handed_over": "I have handed it over to a clinician",
+}
+
+
+class NeedsWhy(Exception):
+    """A target looser than the ladder's own needs a reason, which is kept."""
+
+
+def looser(level: str, minutes: int, *, business: bool) -> bool:
+    """Whether a target gives more time than the ladder's own: more minutes, or a clock that rests at night."""
+    return business or timedelta(minutes=minutes) > LADDER[level][0]

@@ -9,7 +9,8 @@ from bedside.inbox import actions, queries
 from bedside.inbox.second_person import Standing
 from bedside.kit import queue
 from bedside.kit.times import now
-from bedside.organizations.queries import members_who_may, organization_by_id
+from bedside.organizations import tenancy
+from bedside.organizations.queries import members_of, members_who_may, organization_by_id, organizations
 
 
 @queue.task("inbox.take_in")
@@ -36,20 +37,11 @@ def note_sent(*, organization_id: int, entry_id: int) -> None:
 
 @queue.task("inbox.page_people")
 def page_people(*, organization_id: int, entry_id: int) -> None:
-    """Mails everybody who may answer: where to look, and nothing of what was written."""
+    """Begins to page for a message that may mean danger to life."""
     organization = organization_by_id(organization_id)
     entry = access_entry(organization, entry_id)
     conversation = queries.access_conversation(organization, entry.subject_id or 0)
-    people = members_who_may(organization, "inbox.reply")
-    if conversation.acknowledged_at is not None or not people:
-        return
-    send_mail(
-        f"{organization.name}: a critical message needs somebody now",
-        "A message that may mean danger to life has come in. Open it, acknowledge it, and follow the card.\n\n"
-        f"/w/{organization.slug}/inbox/{conversation.pk}/",
-        None,
-        [member.user.email for member in people],
-    )
+    actions.begin_paging(conversation=conversation, level="P0", at=now(), entry_id=entry.pk)
 
 
 @queue.task("inbox.tell_releasers")
@@ -99,3 +91,73 @@ def draft(*, organization_id: int, draft_id: int) -> None:
         actions.fail_draft(draft=prepared.draft, drafter=prepared.drafter, trouble=trouble, at=now())
     else:
         actions.end_draft(draft=prepared.draft, drafter=prepared.drafter, completion=completion, at=now())
+
+
+@queue.task("inbox.page_owner")
+def page_owner(*, organization_id: int, conversation_id: int) -> None:
+    """Begins to page the owner of the level below."""
+    conversation = queries.access_conversation(organization_by_id(organization_id), conversation_id)
+    actions.begin_paging(conversation=conversation, level="P1", at=now())
+
+
+@queue.task("inbox.page_on")
+def page_on(*, organization_id: int, alarm_id: int) -> None:
+    actions.go_on(organization=organization_by_id(organization_id), alarm_id=alarm_id, at=now())
+
+
+@queue.task("inbox.send_page")
+def send_page(*, organization_id: int, page_id: int) -> None:
+    actions.send_page(organization=organization_by_id(organization_id), page_id=page_id, clock=now)
+
+
+@queue.task("inbox.watch_pages", every="* * * * * */30", tries=1)
+def watch_pages() -> None:
+    """The watchdog: alarms whose next step is due, pages that nobody sent, danger that nobody paged for."""
+    at = now()
+    for organization in organizations():
+        with tenancy.entered(organization.pk):
+            for conversation_id in queries.critical_without_alarm(organization, at=at):
+                conversation = queries.access_conversation(organization, conversation_id)
+                actions.begin_paging(conversation=conversation, level="P0", at=at)
+            for alarm_id in queries.alarms_to_go_on(organization, at=at):
+                actions.go_on(organization=organization, alarm_id=alarm_id, at=at)
+            for alarm_id in queries.alarms_to_resolve(organization):
+                actions.resolve(organization=organization, alarm_id=alarm_id, at=at)
+            for page_id in queries.pages_to_send(organization, at=at):
+                queue.defer("inbox.send_page", once=f"page:{page_id}", organization_id=organization.pk, page_id=page_id)
+
+
+class NotTold(Exception):
+    """The mail did not go out; the queue tries again."""
+
+
+@queue.task("inbox.tell_given")
+def tell_given(*, organization_id: int, member_id: int, notices: list[int]) -> None:
+    organization = organization_by_id(organization_id)
+    member = members_of(organization).filter(pk=member_id).first()
+    if member is not None and not actions.tell_given(
+        organization=organization, member=member, notices=notices, clock=now
+    ):
+        raise NotTold
+
+
+@queue.task("inbox.digest", every="4 * * * *", tries=1)
+def digest() -> None:
+    """Once an hour: one mail to each who wants them together; and whatever an earlier job lost."""
+    at = now()
+    for organization in organizations():
+        with tenancy.entered(organization.pk):
+            for hourly in (True, False):
+                for member_id, found in queries.notices_to_send(organization, at=at, hourly=hourly).items():
+                    queue.defer(
+                        "inbox.tell_given",
+                        once=f"given:{member_id}",
+                        organization_id=organization.pk,
+                        member_id=member_id,
+                        notices=found,
+                    )
+
+
+@queue.task("inbox.try_pager", tries=1)
+def try_pager(*, organization_id: int) -> None:
+    actions.try_pager(organization=organization_by_id(organization_id), clock=now)

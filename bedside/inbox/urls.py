@@ -3,6 +3,7 @@
 from django.urls import path
 
 from bedside.inbox import views
+from bedside.inbox.views import clinician
 
 app_name = "inbox"
 urlpatterns = [
@@ -29,4 +30,9 @@ urlpatterns = [
     path("releases/<int:pk>/go/", views.let_go, name="let-go"),
     path("releases/<int:pk>/return/", views.return_answer, name="return"),
     path("releases/<int:pk>/take-back/", views.take_back, name="take-back"),
+    path("<int:pk>/answer/", clinician.one, name="one"),
+    path("<int:pk>/not-mine/", clinician.not_mine, name="not_mine"),
+    path("<int:pk>/page/", clinician.paged, name="paged"),
+    path("<int:pk>/page/take/", clinician.take_page, name="take_page"),
+    path("<int:pk>/page/step/", clinician.safety_step, name="safety_step"),
 ]

@@ -304,3 +304,8 @@ def _client(pid: int, reach: Reach) -> Client:
     made = Client(reach)
     atexit.register(made.close)
     return made
+
+
+def host_of(url: str) -> str:
+    """The name of the machine that an address names; "" where it names none."""
+    return urlsplit(url).hostname or ""

@@ -109,6 +109,7 @@ API_SCOPES = (
     "inbox.read",
     "inbox.release",
     "inbox.reply",
+    "people.read",
     "publishing.approve",
     "publishing.correct",
     "publishing.read",

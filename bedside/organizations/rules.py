@@ -49,6 +49,11 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "answers.write": frozenset({A, P, R, C}),
     "answers.approve": frozenset({P, C, PO}),
     "inbox.release": frozenset({P, C, PO}),
+    "teams.manage": frozenset({M}),
+    "oncall.manage": frozenset({M}),
+    "oncall.take": frozenset({P, R, C, PO, M}),
+    "ladder.change": frozenset({PO, M}),
+    "routing.change": frozenset({M}),
     "audit.read": frozenset({PO, M}),
     "audit.export": frozenset({PO, M}),
 }
@@ -70,3 +75,11 @@ def may(roles: frozenset[Role], permission: str) -> bool:
 
 def held(roles: frozenset[Role]) -> frozenset[str]:
     return frozenset(name for name, holders in PERMISSIONS.items() if holders & roles)
+
+
+#: How somebody hears of conversations that are given to them.
+NOTICES: dict[str, str] = {
+    "now": "At once, one mail each",
+    "hourly": "Once an hour, together",
+    "never": "Never; I look by myself",
+}

@@ -37,6 +37,15 @@ def mark(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The script that shows notices while no page is open; browsers look for a newer one by themselves."""
+    answer = HttpResponse((HERE / "worker.js").read_bytes(), content_type=TYPES["js"])
+    answer["Cache-Control"] = "no-cache"
+    answer["Service-Worker-Allowed"] = "/"
+    return answer
+
+
 # Needs no token: forged, it could only darken a page; and public pages stay free of the cookie a token brings.
 @csrf_exempt
 @require_POST

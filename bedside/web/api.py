@@ -26,6 +26,7 @@ from bedside.inbox.api import router as inbox
 from bedside.incidents import rules as incident_rules
 from bedside.incidents.api import router as incidents
 from bedside.organizations.access import public
+from bedside.organizations.api import router as organizations
 from bedside.organizations.doorkeeper import ByKey, once
 from bedside.publishing import actions as publishing_actions
 from bedside.publishing import rules as publishing_rules
@@ -146,6 +147,7 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/incidents", incidents),
     ("/answers", answers),
     ("/audit", audit),
+    ("", organizations),
 )
 for _prefix, _router in ROUTERS:
     api.add_router(_prefix, _router)

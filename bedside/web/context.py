@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from bedside.answers import queries as answers
 from bedside.channels import queries as channels
@@ -62,6 +63,8 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
         "live_url": reverse("live", args=[slug]),
         "home_url": reverse("today", args=[slug]),
         "person_menu": SimpleLazyObject(partial(person_menu, member)),
+        "settings_tabs": SimpleLazyObject(partial(tabs, request.path, member, SETTINGS)),
+        "people_tabs": SimpleLazyObject(partial(tabs, request.path, member, PEOPLE)),
     }
 
 
@@ -80,6 +83,7 @@ def person_menu(member: Member) -> list[Place]:
     label = _("Read and attest the etiquette") if unread else _("The etiquette")
     return [
         Place(label, reverse("guard:etiquette", args=[member.organization.slug]), "book-open", 0, False),
+        Place(_("How I am reached"), reverse("organizations:reach", args=[member.organization.slug]), "bell", 0, False),
         Place(_("Password, passkeys, two steps"), reverse("mfa_index"), "key-round", 0, False),
         Place(_("Where I am signed in"), reverse("usersessions_list"), "monitor", 0, False),
     ]
@@ -110,14 +114,42 @@ def rail(path: str, member: Member, counted: dict[str, int] | None = None) -> li
         ("people.read", _("People"), "organizations:people", "users", 0),
         ("audit.read", _("Audit record"), "audit:record", "scroll-text", 0),
         ("settings.change", _("Settings"), "organizations:settings", "settings", 0),
+        ("ladder.change", _("Settings"), "ladder:levels", "settings", 0),
     ]
-    places = []
+    places: list[Place] = []
     for permission, label, name, icon, count in entries:
-        if member.may(permission):
+        if member.may(permission) and label not in {one.label for one in places}:
             url = reverse(name, args=[slug])
             current = path == url if name == "today" else path.startswith(url)
             places.append(Place(label, url, icon, count, current))
     return places
+
+
+#: The pages of settings and of people: permission, words, address.
+SETTINGS = (
+    ("settings.change", _lazy("Hospital"), "organizations:settings"),
+    ("settings.change", _lazy("Hours"), "organizations:hours"),
+    ("ladder.change", _lazy("Ladder"), "ladder:levels"),
+    ("routing.change", _lazy("Routing"), "ladder:routes"),
+    ("settings.change", _lazy("Paging"), "ladder:pager"),
+    ("settings.change", _lazy("Answers"), "answers:variables"),
+    ("settings.change", _lazy("Second person"), "inbox:releasing"),
+    ("settings.change", _lazy("Drafting"), "answers:drafting"),
+    ("keys.manage", _lazy("Keys for programs"), "organizations:keys"),
+)
+PEOPLE = (
+    ("people.read", _lazy("Members"), "organizations:people"),
+    ("people.read", _lazy("Teams"), "ladder:teams"),
+    ("people.read", _lazy("On call"), "organizations:rotas"),
+)
+
+
+def tabs(path: str, member: Member, pages: tuple[tuple[str, Any, str], ...]) -> list[Place]:
+    """The pages of one place that this person may open; the one whose address leads to this one is current."""
+    slug = member.organization.slug
+    found = [(str(label), reverse(name, args=[slug])) for permission, label, name in pages if member.may(permission)]
+    here = max((url for _label, url in found if path.startswith(url)), key=len, default="")
+    return [Place(label, url, "", 0, url == here) for label, url in found]
 
 
 def trouble(member: Member) -> list[Trouble]:

@@ -18,6 +18,7 @@ from bedside.incidents import queries as incidents
 from bedside.kit import queue
 from bedside.kit.times import now
 from bedside.organizations import actions as organizations
+from bedside.organizations import queries as organization_queries
 from bedside.organizations.access import Request, doors, needs, public, signed_in
 from bedside.organizations.models import User
 from bedside.organizations.queries import access, memberships_of
@@ -109,6 +110,8 @@ def today(request: Request) -> HttpResponse:
         "upcoming": list(publishing.upcoming(organization, at + timedelta(hours=24))[:8]),
         "failed": list(publishing.troubled(organization)[:4]),
         "incident_clocks": incidents.open_clocks(organization, at=at)[:6] if member.may("incidents.manage") else [],
+        "alarms": list(inbox.unanswered_alarms(organization)[:5]) if reads_inbox else [],
+        "gaps": organization_queries.gaps(organization, at=at) if reads_inbox else [],
         "late": list(channels.deliveries_late(organization, at=at)[:5]),
         "mood": inbox.mood(organization, at=at) if reads_inbox else None,
         "accounts": channels.accounts_of(organization).count(),

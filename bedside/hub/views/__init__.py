@@ -23,7 +23,9 @@ from bedside.hub.reading import body_of, threads, title_of
 from bedside.kit import blobs
 from bedside.kit.pages import numbered
 from bedside.kit.times import now
+from bedside.organizations import queries as organizations
 from bedside.organizations.access import public
+from bedside.organizations.hours import is_open, next_opening
 from bedside.organizations.models import Organization
 from bedside.triage.cards import CARDS
 
@@ -112,8 +114,19 @@ def _page(
         "form": form,
         "said": said,
         "card": known,
+        "away": away(request.organization),
     }
     return render(request, "hub/post.html", context, status=status)
+
+
+def away(organization: Organization) -> dict[str, Any] | None:
+    """What a comment box says while nobody reads: since when somebody does again. None while somebody does, or where
+    the hospital has not said."""
+    at = now()
+    hours = organizations.hours_of(organization, at=at)
+    if hours is None or is_open(at, hours):
+        return None
+    return {"again_at": next_opening(at, hours), "words": organization.hours}
 
 
 @public

@@ -9,6 +9,8 @@ from bedside.channels import actions as channels
 from bedside.channels import queries as channel_queries
 from bedside.inbox import queries, rules
 from bedside.inbox.actions.answering import locked
+from bedside.inbox.actions.notices import note_given
+from bedside.inbox.actions.paging import stop_paging
 from bedside.inbox.models import Conversation, Message, Note, Reveal
 from bedside.inbox.rules import State
 from bedside.organizations.models import Member
@@ -24,8 +26,10 @@ def assign(*, conversation: Conversation, to: Member | None, by: Member, at: dat
     conversation = locked(conversation)
     if to is not None and (to.organization_id != conversation.organization_id or not to.may("inbox.read")):
         raise NotAble
-    conversation.assigned_to = to
-    conversation.save(update_fields=["assigned_to"])
+    conversation.assigned_to, conversation.chosen = to, True
+    conversation.save(update_fields=["assigned_to", "chosen"])
+    if to is not None and to != by:
+        note_given(conversation=conversation, member_id=to.pk, at=at)
     audit.record(
         "inbox.assigned",
         organization=conversation.organization,
@@ -45,6 +49,7 @@ def acknowledge(*, conversation: Conversation, by: Member, at: datetime) -> Conv
         conversation.acknowledged_at, conversation.acknowledged_by = at, by
         conversation.assigned_to = conversation.assigned_to or by
         conversation.save(update_fields=["acknowledged_at", "acknowledged_by", "assigned_to"])
+        stop_paging(conversation=conversation, by=by, why="acknowledged", at=at)
         audit.record("inbox.acknowledged", organization=conversation.organization, subject=conversation, by=by, at=at)
     return conversation
 
@@ -56,6 +61,7 @@ def close(*, conversation: Conversation, by: Member, at: datetime) -> Conversati
         conversation.state, conversation.closed_at, conversation.closed_by = State.CLOSED, at, by
         conversation.waiting_since_at = None
         conversation.save(update_fields=["state", "closed_at", "closed_by", "waiting_since_at"])
+        stop_paging(conversation=conversation, by=by, why="closed", at=at)
         audit.record("inbox.closed", organization=conversation.organization, subject=conversation, by=by, at=at)
     return conversation
 

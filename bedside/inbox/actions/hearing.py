@@ -9,7 +9,9 @@ from bedside.channels import queries as channels
 from bedside.channels.models import Arrival
 from bedside.guard import redact
 from bedside.guard.queries import facts_of
-from bedside.inbox import rules
+from bedside.inbox import queries, rules
+from bedside.inbox.actions.paging import page_owner
+from bedside.inbox.actions.routing import route
 from bedside.inbox.models import Conversation, Message
 from bedside.inbox.rules import State
 from bedside.triage import Reading, read
@@ -69,6 +71,9 @@ def take_in(*, arrival: Arrival, at: datetime) -> Conversation:
             level=reading.level,
             card=reading.card or "",
         )
+    if reading.level == "P1":
+        page_owner(conversation=conversation)
+    route(conversation=conversation, text=message.text, at=at)
     return conversation
 
 
@@ -111,7 +116,7 @@ def note_gone(*, arrival: Arrival, at: datetime) -> None:
 
 
 def _conversation(arrival: Arrival, reading: Reading, at: datetime) -> tuple[Conversation, bool]:
-    place = rules.place(reading.urgency, reading.level, at=at)
+    place = queries.place(arrival.organization, reading.urgency, reading.level, at=at)
     made, is_new = Conversation.objects.get_or_create(
         organization_id=arrival.organization_id,
         account=arrival.account,
@@ -142,7 +147,7 @@ def _place(
     """A thread stands where its most urgent unanswered message puts it; an answered or closed one starts afresh."""
     afresh = is_new or not conversation.needs_answer
     if afresh or not rules.more_urgent(conversation.urgency, reading.urgency):
-        place = rules.place(reading.urgency, reading.level, at=at)
+        place = queries.place(arrival.organization, reading.urgency, reading.level, at=at)
         conversation.rank, conversation.level = place.rank, reading.level
         conversation.target_at = place.target_at if afresh else min(place.target_at, conversation.target_at)
         conversation.intent, conversation.sentiment = reading.intent, reading.sentiment

@@ -8,7 +8,7 @@ from django.db.models import Q
 from bedside.channels.models import Account, Arrival, Delivery
 from bedside.guard.models import Clearance
 from bedside.inbox.rules import State
-from bedside.organizations.models import Member, Owned
+from bedside.organizations.models import Member, Owned, Team
 
 
 class Conversation(Owned):
@@ -41,6 +41,9 @@ class Conversation(Owned):
     waiting_since_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     assigned_to = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    #: Whose it is, and whether a person said so: what a person chose is never routed elsewhere.
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    chosen = models.BooleanField(default=False, db_default=False)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)

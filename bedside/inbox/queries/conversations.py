@@ -36,7 +36,9 @@ def conversations(
     words: str = "",
 ) -> "QuerySet[Conversation]":
     """The conversations of a view, most urgent and soonest due first; closed ones newest first."""
-    found = Conversation.objects.filter(organization=organization).select_related("account", "assigned_to__user")
+    found = Conversation.objects.filter(organization=organization).select_related(
+        "account", "assigned_to__user", "team"
+    )
     if view == "mine":
         found = found.filter(state=State.OPEN, assigned_to=member)
     elif view == "unassigned":
@@ -85,7 +87,9 @@ def access_conversation(organization: Organization, conversation_id: int) -> Con
     """The conversation; raises Http404."""
     found = (
         Conversation.objects.filter(organization=organization, pk=conversation_id)
-        .select_related("organization", "account", "assigned_to__user", "acknowledged_by__user", "closed_by__user")
+        .select_related(
+            "organization", "account", "assigned_to__user", "acknowledged_by__user", "closed_by__user", "team"
+        )
         .first()
     )
     if found is None:

@@ -97,8 +97,10 @@ def test_people_are_paged_without_a_word_of_the_message(
     riverbend: Hospital, jobs: Jobs, mailoutbox: list[object]
 ) -> None:
     made = say(riverbend, jobs, "I want to kill myself tonight")
-    jobs("inbox.page_people")
-    (mail,) = mailoutbox
-    assert f"/inbox/{made.pk}/" in mail.body  # type: ignore[attr-defined]
-    assert "kill" not in mail.body  # type: ignore[attr-defined]
-    assert "rosa@riverbend.example.org" in mail.to  # type: ignore[attr-defined]
+    jobs("inbox.page_people", "inbox.send_page")
+    assert {to for mail in mailoutbox for to in mail.to} == {  # type: ignore[attr-defined]
+        f"{name}@riverbend.example.org" for name in ("ben", "chen", "milo", "rosa")
+    }
+    for mail in mailoutbox:
+        assert f"/inbox/{made.pk}/" in mail.body  # type: ignore[attr-defined]
+        assert "kill" not in mail.body + mail.subject  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from bedside.channels import queries as channels
 from bedside.channels.rules import Ability, Answering
 from bedside.guard import queries as guard
 from bedside.guard.shapes import Verdict
-from bedside.inbox import labels, queries, rules
+from bedside.inbox import labels, queries, reports, rules
 from bedside.inbox.forms import NOTICED, AnswerForm, AssignForm, HideForm, NoteForm, RevealForm
 from bedside.inbox.models import Conversation, Message
 from bedside.inbox.views.approved import offered
@@ -79,7 +79,9 @@ def page(
 def _frame(request: Request, found: Conversation) -> dict[str, Any]:
     """What every part of the page needs to know of the conversation."""
     member = request.member
-    target, owner, first = rules.LADDER.get(found.level, rules.LADDER["P4"])
+    level = queries.level_of(found.organization, found.level if found.level in rules.LADDER else "P4")
+    rings = found.rank == 0 or found.level == "P1"
+    alarm = queries.alarm_of(found) if rings else None
     hides = channels.can(found.account, Ability.HIDE)
     latest = queries.latest_of_public(found)
     why_not = channels.why_no_answer(latest.arrival, at=now()) if latest and latest.arrival else ""
@@ -90,7 +92,10 @@ def _frame(request: Request, found: Conversation) -> dict[str, Any]:
         "card_title": labels.CARDS.get(found.card, ""),
         "network": channels.network_of(found.account).label,
         "self_url": reverse("inbox:conversation", args=[found.organization.slug, found.pk]),
-        "ladder": {"target": target, "owner": owner, "first": first},
+        "ladder": {"target": level.target, "owner": level.owner, "first": level.first},
+        "alarm": alarm,
+        "pages": queries.pages_of(alarm) if alarm is not None else [],
+        "report": reports.report_of(found.account.network),
         "can": {
             "reply": member.may("inbox.reply") and answers,
             "handle": member.may("inbox.reply"),

@@ -114,6 +114,8 @@ class Member(Owned):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     roles = ArrayField(models.CharField(max_length=20))
     specialty = models.CharField(max_length=40, blank=True)
+    #: How this person hears of conversations that are given to them: "now", "hourly" or "never". Pages always come.
+    notices = models.CharField(max_length=6, default="now", db_default="now")
     since_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
 

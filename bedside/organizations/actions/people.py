@@ -11,9 +11,10 @@ from django.db.models import Case, F, Q, Value, When
 from django.http import Http404
 from django.utils.text import slugify
 
-from bedside.organizations import queries, rules, tenancy
+from bedside.organizations import rules, tenancy
 from bedside.organizations.happenings import tell
 from bedside.organizations.models import Answered, Invitation, Key, Member, Organization, User
+from bedside.organizations.queries.people import digest
 from bedside.organizations.rules import Role
 
 INVITATION_LASTS = timedelta(days=7)
@@ -153,7 +154,7 @@ def invite(
         email=email,
         name=name.strip(),
         roles=_known(roles),
-        digest=queries.digest(secret),
+        digest=digest(secret),
         invited_by=by,
         invited_at=at,
         expires_at=at + INVITATION_LASTS,
@@ -274,7 +275,7 @@ def make_key(
     key = Key.objects.create(
         organization=organization,
         name=name.strip()[:80],
-        digest=queries.digest(secret),
+        digest=digest(secret),
         scopes=wanted,
         member=member,
         made_at=at,
