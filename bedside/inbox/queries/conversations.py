@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.http import Http404
 
@@ -13,7 +12,9 @@ from bedside.channels import queries as channels
 from bedside.channels.states import State as DeliveryState
 from bedside.guard.queries import examine, policy_of
 from bedside.inbox import rules
+from bedside.inbox.asking import Filters
 from bedside.inbox.models import Conversation, Message, Note, Reply
+from bedside.inbox.queries.listing import by_clock, in_view
 from bedside.inbox.rules import State
 from bedside.inbox.starters import starters
 from bedside.organizations.models import Member, Organization
@@ -21,63 +22,15 @@ from bedside.triage.cards import CARDS, SafetyCard
 
 #: The most messages of one thread that a page shows.
 LONGEST = 200
-VIEWS = ("open", "mine", "unassigned", "critical", "answered", "closed", "all")
 
 
 def conversations(
-    organization: Organization,
-    *,
-    view: str = "open",
-    member: Member | None = None,
-    network: str = "",
-    intent: str = "",
-    specialty: str = "",
-    words: str = "",
+    organization: Organization, *, view: str = "open", member: Member | None = None
 ) -> "QuerySet[Conversation]":
     """The conversations of a view, most urgent and soonest due first; closed ones newest first."""
-    found = Conversation.objects.filter(organization=organization).select_related("account", "assigned_to__user")
-    if view == "mine":
-        found = found.filter(state=State.OPEN, assigned_to=member)
-    elif view == "unassigned":
-        found = found.filter(state=State.OPEN, assigned_to=None, waiting_since_at__isnull=False)
-    elif view == "critical":
-        found = found.filter(state=State.OPEN, rank=0)
-    elif view == "answered":
-        found = found.filter(state=State.OPEN, waiting_since_at=None)
-    elif view == "closed":
-        found = found.filter(state=State.CLOSED)
-    elif view != "all":
-        found = found.filter(state=State.OPEN, waiting_since_at__isnull=False)
-    if network:
-        found = found.filter(account__network=network)
-    if intent:
-        found = found.filter(intent=intent)
-    if specialty:
-        found = found.filter(specialty=specialty)
-    if words.strip():
-        hits = (
-            Message.objects.annotate(found=SearchVector("text", config="english"))
-            .filter(organization=organization, conversation=OuterRef("pk"))
-            .filter(found=SearchQuery(words[:200], config="english", search_type="websearch"))
-        )
-        found = found.filter(
-            Exists(hits) | Q(author_name__icontains=words[:60]) | Q(author_handle__icontains=words[:60])
-        )
-    if view in ("closed", "all", "answered"):
-        return found.order_by("-last_at", "-pk")
-    return found.order_by("rank", "target_at", "pk")
-
-
-def counts(organization: Organization, member: Member) -> dict[str, int]:
-    """How many conversations each view holds, in one query."""
-    is_open, waiting = Q(state=State.OPEN), Q(state=State.OPEN, waiting_since_at__isnull=False)
-    return Conversation.objects.filter(organization=organization, state=State.OPEN).aggregate(
-        open=Count("pk", filter=waiting),
-        mine=Count("pk", filter=is_open & Q(assigned_to=member)),
-        unassigned=Count("pk", filter=waiting & Q(assigned_to=None)),
-        critical=Count("pk", filter=is_open & Q(rank=0)),
-        answered=Count("pk", filter=is_open & Q(waiting_since_at=None)),
-    )
+    found = in_view(Conversation.objects.filter(organization=organization), view, member)
+    found = found.select_related("account", "assigned_to__user")
+    return found.order_by("rank", "target_at", "pk") if by_clock(Filters(view)) else found.order_by("-last_at", "-pk")
 
 
 def access_conversation(organization: Organization, conversation_id: int) -> Conversation:
