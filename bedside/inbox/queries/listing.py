@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import JSONObject
 
 from bedside.audit import queries as audit
+from bedside.guard import queries as guard
 from bedside.inbox import asking
 from bedside.inbox.asking import NOBODY, Filters
 from bedside.inbox.models import Act, Conversation, FollowUp, Label, Labeling, SavedView, Tally
@@ -194,6 +195,8 @@ class Overview:
     undoable: Act | None
     follow_ups: int
     seen: int
+    #: Whether the member has still to read the etiquette in force.
+    unread: bool
 
 
 def overview(organization: Organization, member: Member, *, at: datetime) -> Overview:
@@ -228,6 +231,7 @@ def overview(organization: Organization, member: Member, *, at: datetime) -> Ove
             ),
             due=ArraySubquery(due.values("pk")[:100]),
             seen=Subquery(entries.values("number")[:1]),
+            unread=guard.is_unread(member),
         )
         .get()
     )
@@ -238,6 +242,7 @@ def overview(organization: Organization, member: Member, *, at: datetime) -> Ove
         next((Act(organization_id=pk, by_id=member.pk, **one) for one in row["acts"]), None),
         len(row["due"]),
         row["seen"] or 0,
+        row["unread"],
     )
 
 

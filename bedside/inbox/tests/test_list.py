@@ -157,7 +157,7 @@ def test_sixty_conversations_cost_few_queries_and_little_weight(
     with django_assert_max_num_queries(4):
         context = listed(request)  # type: ignore[arg-type]
     assert len(context["shown"].rows) == 50
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(8):
         response = look(rosa, riverbend)
     assert len(authors(response)) == 50
     assert len(response.content) <= 60_000

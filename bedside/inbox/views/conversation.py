@@ -11,8 +11,19 @@ from bedside.channels.rules import Ability, Answering
 from bedside.guard import queries as guard
 from bedside.guard.shapes import Verdict
 from bedside.inbox import labels, queries, rules
-from bedside.inbox.forms import NOTICED, AnswerForm, AssignForm, HideForm, NoteForm, RevealForm
-from bedside.inbox.models import Conversation, Message
+from bedside.inbox.forms import (
+    NOTICED,
+    AnswerForm,
+    AssignForm,
+    FollowUpForm,
+    HideForm,
+    LabelForm,
+    NoteForm,
+    RevealForm,
+    SnoozeForm,
+)
+from bedside.inbox.models import Conversation, Label, Message
+from bedside.inbox.rules import State
 from bedside.inbox.views.listing import listed
 from bedside.kit.times import now
 from bedside.organizations.access import Request, needs
@@ -26,6 +37,8 @@ def conversation(request: Request, pk: int) -> HttpResponse:
     """The page, or the part of it that refreshes itself. `?reveal=` and `?hide=` name a message and open the form
     that asks why; `?draft=` names a refused answer whose words go back into the box."""
     found = queries.access_conversation(request.organization, pk)
+    if found.state == State.MERGED and found.continues_in is not None:
+        return back_to(request, found.continues_in)
     target = request.htmx.target if request.htmx else None
     if target in ("thread", "case") and not any(name in request.GET for name in ("reveal", "hide")):
         return _part(request, found, str(target))
@@ -58,10 +71,13 @@ def page(
     context = listed(request, selected=found.pk) | _frame(request, found)
     context["thread"] = queries.thread_of(found)
     context["panel"] = panel
+    context |= _around(request, found)
     context["note_form"] = note or NoteForm(prefix="note")
     if context["can"]["reply"]:
         context["latest"] = queries.latest_of_public(found)
-        context["answer"] = answer or answer_form(found, latest=context["latest"])
+        draft = "" if answer is not None else queries.draft_of(found, request.member)
+        context["answer"] = answer or answer_form(found, text=draft, latest=context["latest"])
+        context["kept_draft"] = bool(draft)
         context["verdict"] = verdict
         context |= _release(found, verdict, plea)
         context["starters"] = queries.starters_of(found)
@@ -72,6 +88,21 @@ def page(
     response = render(request, "inbox/conversation.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _around(request: Request, found: Conversation) -> dict[str, Any]:
+    """What stands around a thread: who is there, the person's earlier conversations, and the forms of acts."""
+    can = request.member.may("inbox.reply")
+    return {
+        "present": queries.present(found, at=now(), but=request.member),
+        "answering": queries.answering(found, at=now(), but=request.member),
+        "earlier": queries.earlier(found),
+        "snooze_form": SnoozeForm(auto_id="snooze_%s") if can else None,
+        "label_form": LabelForm(auto_id="label_%s") if can else None,
+        "mergeable": queries.mergeable(found) if can else [],
+        "follow_up": queries.follow_up_of(found, request.member),
+        "follow_form": FollowUpForm(auto_id="follow_%s"),
+    }
 
 
 def _frame(request: Request, found: Conversation) -> dict[str, Any]:
@@ -87,6 +118,7 @@ def _frame(request: Request, found: Conversation) -> dict[str, Any]:
         "card": queries.crisis_card(found),
         "card_title": labels.CARDS.get(found.card, ""),
         "network": channels.network_of(found.account).label,
+        "its_labels": _labels(found),
         "self_url": reverse("inbox:conversation", args=[found.organization.slug, found.pk]),
         "ladder": {"target": target, "owner": owner, "first": first},
         "can": {
@@ -99,6 +131,10 @@ def _frame(request: Request, found: Conversation) -> dict[str, Any]:
         "answers": answers,
         "why_not": why_not,
     }
+
+
+def _labels(found: Conversation) -> list[Label]:
+    return [one for one in queries.labels(found.organization) if one.pk in found.label_ids] if found.label_ids else []
 
 
 def _release(found: Conversation, verdict: Verdict | None, plea: str) -> dict[str, Any]:
