@@ -37,6 +37,7 @@ def access_membership(user: User, organization: Organization) -> Member:
     member = Member.objects.filter(organization=organization, user=user, left_at=None).select_related("user").first()
     if member is None or not user.is_active:
         raise Http404("No such hospital here.")
+    member.organization = organization  # the same row; no need to ask for it again
     return member
 
 

@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, Subquery, Value
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from bedside.guard.models import Attestation, Etiquette, PolicyVersion
@@ -55,15 +52,6 @@ def reminder_of(member: Member) -> Reminder | None:
     if Attestation.objects.filter(organization=organization, member=member, number=number).exists():
         return None
     return Reminder(number, since_at or organization.created_at)
-
-
-def is_unread(member: Member) -> Combinable:
-    """Whether the etiquette in force waits for this member, as a column of another query of their hospital's rows."""
-    organization_id = member.organization_id
-    found = PolicyVersion.objects.filter(organization_id=organization_id, state=State.IN_FORCE)
-    number = Coalesce(Subquery(found.values("number")[:1]), Value(0))
-    read = Attestation.objects.filter(organization_id=organization_id, member=member, number=number)
-    return ~Exists(read)
 
 
 def attestation_of(member: Member, number: int) -> Attestation | None:

@@ -64,6 +64,34 @@ CREATE FUNCTION inbox_fold() RETURNS bigint LANGUAGE sql AS $$
 $$;
 """
 
+#: What stands around a list, in one look: counts, saved views, labels, the last act to undo, follow-ups that are due,
+#: the newest entry of the record, and whether the etiquette in force waits for the member. The fences hold in it as
+#: everywhere: it runs with its caller's rights.
+AROUND = """
+CREATE FUNCTION inbox_around(asker bigint, today date, since timestamptz) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  hospital bigint := nullif(current_setting('bedside.organization', true), '')::bigint;
+BEGIN
+  RETURN jsonb_build_object(
+    'counts', (SELECT jsonb_object_agg(place, n) FROM (SELECT place, sum(number) AS n FROM inbox_tally
+      WHERE organization_id = hospital AND whose IN (0, asker) GROUP BY place) held),
+    'views', (SELECT jsonb_agg(to_jsonb(v) ORDER BY v.name, v.id) FROM (SELECT id, name, query, shared, by_id, number
+      FROM inbox_savedview WHERE organization_id = hospital AND (shared OR by_id = asker) ORDER BY name, id LIMIT 40) v),
+    'labels', (SELECT jsonb_agg(to_jsonb(l)) FROM (SELECT id, name, hue FROM inbox_label
+      WHERE organization_id = hospital ORDER BY name LIMIT 200) l),
+    'act', (SELECT to_jsonb(a) FROM (SELECT id, kind, number FROM inbox_act
+      WHERE by_id = asker AND organization_id = hospital AND undone_at IS NULL AND at > since AND number > 0
+      ORDER BY at DESC, id DESC LIMIT 1) a),
+    'due', (SELECT count(*) FROM inbox_followup
+      WHERE member_id = asker AND organization_id = hospital AND done_at IS NULL AND on_date <= today),
+    'seen', (SELECT number FROM audit_head WHERE organization_id = hospital),
+    'unread', NOT EXISTS (SELECT FROM guard_attestation
+      WHERE organization_id = hospital AND member_id = asker AND number = coalesce((SELECT number
+        FROM guard_policyversion WHERE organization_id = hospital AND state = 'in_force'), 0))
+  );
+END $$;
+"""
+
 #: Searching. PostgreSQL keeps an index behind "@@" from a query under row-level security, because "@@" is not declared
 #: leakproof; and one index over all hospitals would read the postings of all. So the words stand in a table of a schema
 #: that the application's role cannot enter, every lexeme carries its hospital and its month ("17.24310e:parking"), and
@@ -247,6 +275,7 @@ DROP TRIGGER inbox_count_moved ON inbox_conversation;
 DROP TRIGGER inbox_count_gone ON inbox_conversation;
 DROP FUNCTION inbox_found(text, text, timestamptz, integer);
 DROP SCHEMA inbox_words CASCADE;
+DROP FUNCTION inbox_around(bigint, date, timestamptz);
 DROP FUNCTION inbox_fold();
 DROP FUNCTION inbox_count();
 DROP FUNCTION inbox_places(text, timestamptz, integer, bigint);
@@ -256,6 +285,8 @@ DROP FUNCTION inbox_places(text, timestamptz, integer, bigint);
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('audit', '0001_initial'),
+        ('guard', '0002_policy'),
         ('channels', '0003_owned_channels'),
         ('inbox', '0002_gone'),
         ('organizations', '0002_rehearsal_room'),
@@ -587,5 +618,5 @@ class Migration(migrations.Migration):
             model_name='tally',
             index=models.Index(fields=['organization'], include=('place', 'whose', 'number'), name='tally_of'),
         ),
-        migrations.RunSQL(COUNTING + SEARCHING + BEFORE, BACK),
+        migrations.RunSQL(COUNTING + AROUND + SEARCHING + BEFORE, BACK),
     ]

@@ -1,18 +1,16 @@
 """The list: filters, orders, pages by position, and counts that nobody scans for."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import JSONObject
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
-from bedside.audit import queries as audit
-from bedside.guard import queries as guard
 from bedside.inbox import asking
 from bedside.inbox.asking import NOBODY, Filters
-from bedside.inbox.models import Act, Conversation, FollowUp, Label, Labeling, SavedView, Tally
+from bedside.inbox.models import Act, Conversation, Label, Labeling, SavedView, Tally
 from bedside.inbox.rules import State
 from bedside.organizations.models import Member, Organization
 
@@ -140,7 +138,7 @@ def page(found: "QuerySet[Conversation]", filters: Filters, *, size: int = SIZE)
     if at is not None:
         found = found.filter(_beyond(at, clock=clock, ahead=ahead))
     order = ("rank", "target_at", "pk") if clock else ("last_at", "pk")
-    found = found.select_related("account", "assigned_to__user")
+    found = lean(found)
     rows = list(found.order_by(*(name if ahead else f"-{name}" for name in order))[: size + 1])
     more, rows = len(rows) > size, rows[:size]
     if before is not None:
@@ -150,6 +148,19 @@ def page(found: "QuerySet[Conversation]", filters: Filters, *, size: int = SIZE)
     first = after.number + 1 if after is not None else 1
     newer = _place(rows[0], first - 1, clock) if after is not None and rows else ""
     return Page(rows, first, newer, _end(rows, first, clock) if more else "")
+
+
+#: What a row of the list shows. Fifty rows read whole weigh several times as much.
+SHOWN = (
+    "organization_id", "author_name", "author_handle", "state", "rank", "intent", "specialty", "preview", "hidden",
+    "stars", "last_at", "target_at", "waiting_since_at", "answered_at", "snoozed_until_at", "label_ids", "reasons",
+    "account__network", "assigned_to__user__name", "assigned_to__user__email",
+)  # fmt: skip
+
+
+def lean(found: "QuerySet[Conversation]") -> "QuerySet[Conversation]":
+    """The rows with what a list shows of them and no more."""
+    return found.select_related("account", "assigned_to__user").only(*SHOWN)
 
 
 def _end(rows: Sequence[Conversation], first: int, clock: bool) -> str:
@@ -200,49 +211,20 @@ class Overview:
 
 
 def overview(organization: Organization, member: Member, *, at: datetime) -> Overview:
-    """All of it in one query."""
-    pk = organization.pk
-    sums = (
-        Tally.objects.filter(organization_id=OuterRef("pk"), whose__in=[0, member.pk])
-        .values("place")
-        .annotate(n=Sum("number"))
-    )
-    saved = SavedView.objects.filter(organization_id=OuterRef("pk")).filter(Q(by=member) | Q(shared=True))
-    acts = Act.objects.filter(organization_id=OuterRef("pk"), by=member, undone_at=None, at__gt=at - UNDO)
-    due = FollowUp.objects.filter(organization_id=OuterRef("pk"), member=member, done_at=None)
-    due = due.filter(on_date__lte=at.astimezone(organization.zone).date())
-    entries = audit.entries(organization).order_by("-number")
-    row = (
-        Organization.objects.filter(pk=pk)
-        .values(
-            sums=ArraySubquery(sums.values(json=JSONObject(place=F("place"), n=F("n")))),
-            saved=ArraySubquery(
-                saved.order_by("name", "pk").values(
-                    json=JSONObject(id="pk", name="name", query="query", shared="shared", by_id="by_id", number="number")
-                )[:40]
-            ),
-            named=ArraySubquery(
-                Label.objects.filter(organization_id=OuterRef("pk"))
-                .order_by("name")
-                .values(json=JSONObject(id="pk", name="name", hue="hue"))[:200]
-            ),
-            acts=ArraySubquery(
-                acts.order_by("-at", "-pk").values(json=JSONObject(id="pk", kind="kind", number="number"))[:1]
-            ),
-            due=ArraySubquery(due.values("pk")[:100]),
-            seen=Subquery(entries.values("number")[:1]),
-            unread=guard.is_unread(member),
-        )
-        .get()
-    )
+    """All of it in one look, by a function of the database."""
+    today = at.astimezone(organization.zone).date()
+    with connection.cursor() as cursor:
+        cursor.execute("select inbox_around(%s, %s, %s)", [member.pk, today, at - UNDO])
+        said = json.loads(cursor.fetchone()[0])
+    pk, act = organization.pk, said["act"]
     return Overview(
-        _filled({one["place"]: one["n"] for one in row["sums"]}),
-        [SavedView(organization_id=pk, **one) for one in row["saved"]],
-        {one["id"]: Label(organization_id=pk, **one) for one in row["named"]},
-        next((Act(organization_id=pk, by_id=member.pk, **one) for one in row["acts"]), None),
-        len(row["due"]),
-        row["seen"] or 0,
-        row["unread"],
+        _filled(said["counts"] or {}),
+        [SavedView(organization_id=pk, **one) for one in said["views"] or []],
+        {one["id"]: Label(organization_id=pk, **one) for one in said["labels"] or []},
+        Act(organization_id=pk, by_id=member.pk, **act) if act else None,
+        said["due"],
+        said["seen"] or 0,
+        said["unread"],
     )
 
 

@@ -14,7 +14,7 @@ from django.db import connection
 from bedside.inbox import asking
 from bedside.inbox.asking import Asked, Filters
 from bedside.inbox.models import Conversation, Message, Note
-from bedside.inbox.queries.listing import SIZE, Page, instant, matching, micro
+from bedside.inbox.queries.listing import SIZE, Page, instant, lean, matching, micro
 from bedside.organizations.models import Member, Organization
 
 #: How many conversations one look into the words brings back where filters thin them out, and how many looks are made.
@@ -55,7 +55,7 @@ def search(organization: Organization, filters: Filters, *, member: Member, at: 
     begun = asking.position(filters.after, 1)
     before = instant(begun.keys[0]) if begun is not None else at + timedelta(days=1)
     taken = {begun.pk} if begun is not None else set()
-    fits = matching(organization, wanted, member=member, at=at).select_related("account", "assigned_to__user")
+    fits = matching(organization, wanted, member=member, at=at)
     rows: list[Conversation] = []
     hits: list[Hit] = []
     looks = LOOKS if wanted.filtered or wanted.view != "all" else 2
@@ -64,7 +64,7 @@ def search(organization: Organization, filters: Filters, *, member: Member, at: 
         batch = found(asked, before=before, most=most)
         new = [hit for hit in batch if hit.conversation_id not in taken]
         taken |= {hit.conversation_id for hit in new}
-        known = {row.pk: row for row in fits.filter(pk__in=[hit.conversation_id for hit in new])} if new else {}
+        known = {row.pk: row for row in lean(fits).filter(pk__in=[hit.conversation_id for hit in new])} if new else {}
         for hit in new:
             if hit.conversation_id in known:
                 rows.append(known[hit.conversation_id])
