@@ -22,6 +22,8 @@ FACTS = (
 )  # fmt: skip
 _INSTANTS = {name for name in FACTS if name.endswith("_at")}
 Facts = dict[str, object]
+#: Beside the facts of what was merged or split: how many messages it had then.
+TOLD = "told"
 
 
 def facts(conversation: Conversation) -> Facts:
@@ -31,6 +33,11 @@ def facts(conversation: Conversation) -> Facts:
         value = getattr(conversation, name)
         kept[name] = value.isoformat() if isinstance(value, datetime) else sorted(value) if name == "label_ids" else value
     return kept
+
+
+def told(conversation: Conversation) -> int:
+    """How many messages it has."""
+    return Message.objects.filter(organization_id=conversation.organization_id, conversation=conversation).count()
 
 
 def lock_all(organization: Organization, keys: Sequence[int]) -> list[Conversation]:
@@ -260,8 +267,10 @@ def _untouched(conversation: Conversation | None, change: ActChange) -> bool:
     if conversation is None:
         return False
     now = facts(conversation)
-    if any(now[name] != value for name, value in change.after.items()):
+    if any(now[name] != value for name, value in change.after.items() if name in now):
         return False
+    if TOLD in change.after and told(conversation) != change.after[TOLD]:
+        return False  # somebody wrote, or was answered, meanwhile
     if change.moved_to_id is None:
         return True
     moved = Message.objects.filter(

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from bedside.audit import actions as audit
 from bedside.inbox import queries, rules
-from bedside.inbox.actions.acts import Facts, facts, lock_all, put_labels
+from bedside.inbox.actions.acts import TOLD, Facts, facts, lock_all, put_labels, told
 from bedside.inbox.models import Act, ActChange, Conversation, Message, Note, Reply
 from bedside.inbox.rules import State
 from bedside.organizations.models import Member
@@ -62,10 +62,10 @@ def split(*, conversation: Conversation, first: Message, by: Member, at: datetim
     (conversation,) = lock_all(by.organization, [conversation.pk])
     if conversation.state == State.MERGED:
         raise rules.Closed
-    told = list(_messages(conversation).order_by("at", "pk").values_list("pk", flat=True))
-    if first.pk not in told or told.index(first.pk) == 0:
+    said = list(_messages(conversation).order_by("at", "pk").values_list("pk", flat=True))
+    if first.pk not in said or said.index(first.pk) == 0:
         raise rules.NothingLeft
-    moving = told[told.index(first.pk) :]
+    moving = said[said.index(first.pk) :]
     before = [(conversation, facts(conversation))]
     made = Conversation.objects.get(organization=by.organization, pk=conversation.pk)
     made.pk, made._state.adding = None, True  # a copy, with a thread of its own
@@ -112,10 +112,10 @@ def _move(source: Conversation, into: Conversation, messages: list[int]) -> dict
 
 def _look_again(conversation: Conversation) -> None:
     """The facts that follow from which messages a conversation has."""
-    told = list(_messages(conversation).order_by("at", "pk"))
-    conversation.started_at, conversation.last_at = told[0].at, told[-1].at
-    conversation.hidden = sum(message.hidden for message in told)
-    theirs = [message for message in told if not message.is_ours]
+    said = list(_messages(conversation).order_by("at", "pk"))
+    conversation.started_at, conversation.last_at = said[0].at, said[-1].at
+    conversation.hidden = sum(message.hidden for message in said)
+    theirs = [message for message in said if not message.is_ours]
     if theirs:
         conversation.preview = " ".join(theirs[-1].text.split())[:160]
     if not theirs or queries.is_answered(theirs[-1]):
@@ -140,7 +140,7 @@ def _note(
             act=act,
             conversation=conversation,
             before={name: earlier[name] for name in names},
-            after={name: after[name] for name in names},
+            after={name: after[name] for name in names} | {TOLD: told(conversation)},
         )
         if number == 0:
             change.messages, change.replies, change.notes = moved["messages"], moved["replies"], moved["notes"]

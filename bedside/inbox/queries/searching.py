@@ -59,6 +59,7 @@ def search(organization: Organization, filters: Filters, *, member: Member, at: 
     rows: list[Conversation] = []
     hits: list[Hit] = []
     looks = LOOKS if wanted.filtered or wanted.view != "all" else 2
+    more: datetime | None = None
     for _look in range(looks):
         most = size + 2 if looks == 2 else MOST
         batch = found(asked, before=before, most=most)
@@ -72,11 +73,15 @@ def search(organization: Organization, filters: Filters, *, member: Member, at: 
         if len(rows) > size or len(batch) < most:
             break
         before = batch[-1].at
+    else:  # not everything was looked at: the next page goes on from here
+        more = before
     first = begun.number + 1 if begun is not None else 1
     older = ""
     if len(rows) > size:
         last = hits[size - 1]
         older = str(asking.Position((micro(last.at),), last.conversation_id, first + size - 1))
+    elif more is not None:
+        older = str(asking.Position((micro(more),), 0, first + len(rows) - 1))
     rows, hits = rows[:size], hits[:size]
     contexts = in_context(organization, asked.words, hits) if asked.words else {}
     return Found(Page(rows, first, "", older), contexts, bool(asked.words or asked.who))
