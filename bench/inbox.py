@@ -22,7 +22,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -161,7 +161,9 @@ def _people_at_work(here: Million, base: str, cookies: dict[str, str]) -> dict[s
             took["list"].append(taken)
             keys = [part.partition(b'"')[0].decode() for part in page.split(b'class="row__link clip" id="c')[1:]]
             pause()
-            wanted = quote(chance.choice([COMMON, RARE, SPANISH, "pharmacy line", f"visitor{chance.randint(1, 99999)}"]))
+            wanted = quote(
+                chance.choice([COMMON, RARE, SPANISH, "pharmacy line", f"visitor{chance.randint(1, 99999)}"])
+            )
             took["hit"].append(browser.get(f"/w/bench/inbox/?view=all&q={wanted}")[0])
             pause()
             took["none"].append(browser.get(f"/w/bench/inbox/?view=all&q={NONE}{chance.randint(1, 999)}")[0])
@@ -253,7 +255,7 @@ feed(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4]))
 
 def feed(mark: str, count: int, seconds: float, every_twice: int) -> None:
     """So many arrivals over so many seconds by channels' own door, every so-manieth told twice; run as a process."""
-    from datetime import UTC, datetime, timedelta
+    from datetime import UTC, datetime
 
     from bedside.channels import actions as channels
     from bedside.channels.models import Account
@@ -271,8 +273,8 @@ def feed(mark: str, count: int, seconds: float, every_twice: int) -> None:
             time.sleep(wait)
         at = datetime.now(UTC)
         heard = Heard(
-            network_id=f"{mark}-{number}", kind="reply", root_id=f"{mark}-{number}", author_id=f"{mark}-a{number % 997}",
-            author_name=f"Arriving {number}", author_handle=f"arriving{number}", posted_at=at + timedelta(0),
+            network_id=f"{mark}-{number}", kind="reply", root_id=f"{mark}-{number}", author_id=f"{mark}-{number % 997}",
+            author_name=f"Arriving {number}", author_handle=f"arriving{number}", posted_at=at,
             text=f"Is the parking garage open on Sunday? I could not find it on the page, number {number}.",
         )  # fmt: skip
         told = [heard, heard] if every_twice and number % every_twice == 0 else [heard]
@@ -298,8 +300,8 @@ def _memory(process: "subprocess.Popen[bytes]") -> float:
     """Megabytes resident of a process and its children."""
     import psutil
 
-    one = psutil.Process(process.pid)
-    return sum(part.memory_info().rss for part in [one, *one.children(recursive=True)]) / 1e6
+    one: Any = psutil.Process(process.pid)  # type: ignore[no-untyped-call]
+    return float(sum(part.memory_info().rss for part in [one, *one.children(recursive=True)])) / 1e6
 
 
 def _arrivals(here: Million, base: str, cookies: dict[str, str]) -> list[Row]:
@@ -353,7 +355,7 @@ def _flat(here: Million, process: "subprocess.Popen[bytes]", early: float) -> li
         step = min(5_000, FLAT - done)
         feeder = _feed(here, f"{mark}x{done}", step, 0.0)
         feeder.wait(1200)
-        await_(lambda: _waiting() < 50, 1200, "the worker did not keep up")  # noqa: B023
+        await_(lambda: _waiting() < 50, 1200, "the worker did not keep up")
         done += step
     late = _memory(process)
     return [
@@ -401,5 +403,3 @@ def _storm(here: Million, base: str, cookies: dict[str, str]) -> list[Row]:
 
 if __name__ == "__main__":
     print(json.dumps([row.as_dict() for row in run()], indent=1))
-
-

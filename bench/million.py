@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tests.cast import Hospital
 
 MESSAGES, OTHERS, OF_EACH = 1_000_000, 100, 2_000
+#: Raised when what is built here changes: a database of before is built anew.
+FORM = 1
 #: Conversations a message: a thread has three messages and a third on average.
 SHARE = 0.3
 MONTHS = 36
@@ -41,8 +43,8 @@ class Million:
 
 
 def _stamp(messages: int) -> str:
-    seen = hashlib.sha256(f"{messages} {OTHERS} {OF_EACH}".encode())
-    for path in sorted([*ROOT.glob("bedside/*/migrations/*.py"), Path(__file__)]):
+    seen = hashlib.sha256(f"{FORM} {messages} {OTHERS} {OF_EACH}".encode())
+    for path in sorted(ROOT.glob("bedside/*/migrations/*.py")):
         seen.update(path.read_bytes())
     return seen.hexdigest()[:12]
 
@@ -129,7 +131,9 @@ def build(cluster: "Cluster", name: str, messages: int) -> None:
         for number in range(OTHERS):
             _other(db, number)
         db.execute(WORDS)
-        db.execute("CREATE INDEX piece_words ON inbox_words.piece USING gin (words) WITH (gin_pending_list_limit = 512)")
+        db.execute(
+            "CREATE INDEX piece_words ON inbox_words.piece USING gin (words) WITH (gin_pending_list_limit = 512)"
+        )
         db.execute(SPANS)
         db.execute(COUNTS)
     with cluster.superuser.connect() as db:
@@ -165,7 +169,8 @@ def _sentences(db: Any) -> None:
           ELSE (SELECT words FROM said WHERE part = 'b' AND number = (n * 7 + n / 16) %% 16) || ' '
             || (SELECT words FROM said WHERE part = 'm' AND number = (n * 11 + n / 256) %% 16) || ' '
             || (SELECT words FROM said WHERE part = 'e' AND number = (n * 5) %% 8)
-            || ' Case ' || chr(97 + (n %% 26)::int) || (n * 7919 %% 30011) || CASE WHEN n %% 100003 = 17 THEN ' tricorder' ELSE '' END
+            || ' Case ' || chr(97 + (n %% 26)::int) || (n * 7919 %% 30011)
+            || CASE WHEN n %% 100003 = 17 THEN ' tricorder' ELSE '' END
         END $$""".replace("%%", "%")
     )
 

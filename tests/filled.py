@@ -272,9 +272,7 @@ def sorted_in(hospital: Hospital, conversation: Conversation) -> None:
     organization, rosa = hospital.organization, hospital.rosa
     label = inbox.label_named(organization=organization, name="Flu", by=rosa, at=START)
     inbox.put_label(conversation=conversation, label=label, on=True, by=rosa, at=START)
-    inbox.save_view(
-        organization=organization, name="Flu", filters=Filters(label="Flu"), shared=True, by=rosa, at=START
-    )
+    inbox.save_view(organization=organization, name="Flu", filters=Filters(label="Flu"), shared=True, by=rosa, at=START)
     inbox.follow_up(conversation=conversation, on_date=START.date(), note="Ask again", by=rosa, at=START)
     inbox.arrive(conversation=conversation, by=rosa, at=START)
     # Petra's, who answers nobody: it must stand in nobody's way, and outlive Rosa's own answer.

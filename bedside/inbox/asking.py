@@ -1,4 +1,4 @@
-"""What somebody asks of the list: filters, and words with operators such as `from:dana is:open "parking garage"`. Pure."""
+"""What is asked of the list: filters, and words with operators such as `from:dana is:open "parking garage"`. Pure."""
 
 import re
 from collections.abc import Mapping

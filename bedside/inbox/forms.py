@@ -1,8 +1,8 @@
 """Forms of the inbox: what to show, an answer, a note, a reason, who takes it."""
 
 from collections.abc import Iterable
-from datetime import datetime, tzinfo
 from dataclasses import replace
+from datetime import datetime, tzinfo
 from typing import Any
 
 from django import forms

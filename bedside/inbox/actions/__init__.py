@@ -19,6 +19,7 @@ from bedside.inbox.actions.handling import (
 from bedside.inbox.actions.hearing import note_gone, take_in
 from bedside.inbox.actions.joining import merge, split
 from bedside.inbox.actions.sorting import (
+    NoName,
     count_views,
     do_many,
     end_follow_up,
@@ -36,6 +37,7 @@ __all__ = [
     "BATCH",
     "MOST",
     "Bulk",
+    "NoName",
     "NotAble",
     "Undone",
     "acknowledge",

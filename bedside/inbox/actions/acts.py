@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
 from django.db import transaction
 
@@ -31,7 +32,9 @@ def facts(conversation: Conversation) -> Facts:
     kept: Facts = {}
     for name in FACTS:
         value = getattr(conversation, name)
-        kept[name] = value.isoformat() if isinstance(value, datetime) else sorted(value) if name == "label_ids" else value
+        kept[name] = (
+            value.isoformat() if isinstance(value, datetime) else sorted(value) if name == "label_ids" else value
+        )
     return kept
 
 
@@ -74,14 +77,14 @@ def noted(
     return act
 
 
-# ---- one step on one conversation: each says whether it changed anything ----------------------------------------------
+# ---- one step on one conversation; nothing is recorded where nothing changes ----------------------------------------
 
 
 def _save(conversation: Conversation, *names: str) -> None:
     conversation.save(update_fields=list(names))
 
 
-def _said(kind: str, conversation: Conversation, by: Member, at: datetime, **details: object) -> None:
+def _said(kind: str, conversation: Conversation, by: Member, at: datetime, **details: Any) -> None:
     audit.record(kind, organization=conversation.organization, subject=conversation, by=by, at=at, **details)
 
 
@@ -180,9 +183,7 @@ def once(kind: str, conversation: Conversation, step: Step, *, by: Member, at: d
     return locked
 
 
-def bulk(
-    *, organization: Organization, kind: str, keys: Sequence[int], step: Step, by: Member, at: datetime
-) -> Bulk:
+def bulk(*, organization: Organization, kind: str, keys: Sequence[int], step: Step, by: Member, at: datetime) -> Bulk:
     """The same step on up to MOST conversations: one transaction for every BATCH, each conversation recorded, and one
     act that undoes the whole."""
     act = Act.objects.create(organization=organization, kind=kind, by=by, at=at)
@@ -252,7 +253,7 @@ def _put_back(act: Act, changes: Sequence[ActChange], *, by: Member, at: datetim
         if names:
             conversation.save(update_fields=names)
         if "label_ids" in change.before:
-            put_labels(conversation, [int(str(key)) for key in change.before["label_ids"]])  # type: ignore[attr-defined]
+            put_labels(conversation, cast(list[int], change.before["label_ids"]))
         _move_back(change)
         _said("inbox.undone", conversation, by, at, act=act.kind)
     return Undone(act, len(fit), len(changes) - len(fit))
@@ -282,5 +283,5 @@ def _untouched(conversation: Conversation | None, change: ActChange) -> bool:
 def _move_back(change: ActChange) -> None:
     for model, keys in ((Message, change.messages), (Reply, change.replies), (Note, change.notes)):
         if keys:
-            rows = model.objects.filter(organization_id=change.organization_id, pk__in=keys)  # type: ignore[attr-defined]
+            rows = model.objects.filter(organization_id=change.organization_id, pk__in=keys)
             rows.update(conversation_id=change.conversation_id)

@@ -192,9 +192,9 @@ def _person(arrival: Arrival) -> Correspondent:
 
 def _seen(conversation: Conversation, arrival: Arrival) -> None:
     """One more message of a person's: when, and under which name."""
-    if conversation.correspondent_id is None:
-        conversation.correspondent = _person(arrival)
-    Correspondent.objects.filter(organization_id=arrival.organization_id, pk=conversation.correspondent_id).update(
+    person = conversation.correspondent or _person(arrival)
+    conversation.correspondent = person
+    Correspondent.objects.filter(organization_id=arrival.organization_id, pk=person.pk).update(
         messages=F("messages") + 1,
         name=arrival.author_name or F("name"),
         handle=arrival.author_handle or F("handle"),

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from bedside.audit import actions as audit
 from bedside.inbox import queries, rules
@@ -91,19 +92,18 @@ def _as_if_merged(made: Conversation, origin: Conversation) -> Facts:
     return facts(made) | {"state": State.MERGED.value, "continues_in_id": origin.pk, "waiting_since_at": None}
 
 
-def _messages(conversation: Conversation) -> "queries.QuerySet[Message]":
+def _messages(conversation: Conversation) -> "QuerySet[Message]":
     return Message.objects.filter(organization_id=conversation.organization_id, conversation=conversation)
 
 
 def _move(source: Conversation, into: Conversation, messages: list[int]) -> dict[str, list[int]]:
     """Moves messages with the answers to them; notes go along when nothing stays."""
-    given = {"organization_id": source.organization_id, "conversation": source}
+    organization_id = source.organization_id
     stays = _messages(source).exclude(pk__in=messages).exists()
-    replies = list(
-        Reply.objects.filter(organization_id=source.organization_id, conversation=source, answers_id__in=messages)
-        .values_list("pk", flat=True)
-    )  # fmt: skip
-    notes = [] if stays else list(Note.objects.filter(**given).values_list("pk", flat=True))
+    answers = Reply.objects.filter(organization_id=organization_id, conversation=source, answers_id__in=messages)
+    replies = list(answers.values_list("pk", flat=True))
+    written = Note.objects.filter(organization_id=organization_id, conversation=source)
+    notes = [] if stays else list(written.values_list("pk", flat=True))
     Message.objects.filter(organization_id=source.organization_id, pk__in=messages).update(conversation=into)
     Reply.objects.filter(organization_id=source.organization_id, pk__in=replies).update(conversation=into)
     Note.objects.filter(organization_id=source.organization_id, pk__in=notes).update(conversation=into)

@@ -1,6 +1,6 @@
 """Labels, saved views, follow-ups, notes on people, and acts on many conversations at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
 
@@ -116,9 +116,7 @@ def follow_up(*, conversation: Conversation, on_date: date, note: str, by: Membe
 def end_follow_up(*, follow_up: FollowUp, by: Member, at: datetime) -> None:
     follow_up.done_at = at
     follow_up.save(update_fields=["done_at"])
-    audit.record(
-        "inbox.follow_up_done", organization=by.organization, subject=follow_up.conversation, by=by, at=at
-    )
+    audit.record("inbox.follow_up_done", organization=by.organization, subject=follow_up.conversation, by=by, at=at)
 
 
 @transaction.atomic
@@ -135,19 +133,15 @@ def do_many(
 ) -> Bulk:  # fmt: skip
     """One of assign, label, unlabel, close, reopen, snooze, spam on up to acts.MOST conversations, undone as one.
     Raises handling.NotAble, KeyError for another kind."""
-    given = {"by": by, "at": at}
-    steps: Mapping[str, Step] = {
-        "assign": partial(acts.assign_step, to=to, **given),
-        "close": partial(acts.close_step, **given),
-        "reopen": partial(acts.reopen_step, **given),
-        "spam": partial(acts.spam_step, **given),
-        "snooze": partial(acts.snooze_step, until=until, **given),
-    }  # type: ignore[dict-item]
+    steps: dict[str, Step] = {
+        "assign": partial(acts.assign_step, to=to, by=by, at=at),
+        "close": partial(acts.close_step, by=by, at=at),
+        "reopen": partial(acts.reopen_step, by=by, at=at),
+        "spam": partial(acts.spam_step, by=by, at=at),
+        "snooze": partial(acts.snooze_step, until=until, by=by, at=at),
+    }
     if label is not None:
-        steps = {
-            **steps,
-            "label": partial(acts.label_step, label=label, on=True, by=by, at=at),
-            "unlabel": partial(acts.label_step, label=label, on=False, by=by, at=at),
-        }
+        steps["label"] = partial(acts.label_step, label=label, on=True, by=by, at=at)
+        steps["unlabel"] = partial(acts.label_step, label=label, on=False, by=by, at=at)
     ensure_able(to, by)
     return acts.bulk(organization=organization, kind=kind, keys=keys, step=steps[kind], by=by, at=at)

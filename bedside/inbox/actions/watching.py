@@ -19,10 +19,6 @@ def _tell(conversation: Conversation) -> None:
     tell_pages(KIND, organization_id=conversation.organization_id, subject_id=conversation.pk)
 
 
-def _given(conversation: Conversation, member: Member) -> dict[str, object]:
-    return {"organization_id": conversation.organization_id, "conversation": conversation, "member": member}
-
-
 @transaction.atomic
 def arrive(*, conversation: Conversation, by: Member, at: datetime) -> None:
     """The member has it open now. Others hear of it when it is new."""
@@ -31,7 +27,9 @@ def arrive(*, conversation: Conversation, by: Member, at: datetime) -> None:
     ).first()
     if seen is not None and at - seen.seen_at < rules.GONE_AFTER / 4:
         return
-    Presence.objects.update_or_create(**_given(conversation, by), defaults={"seen_at": at})
+    Presence.objects.update_or_create(
+        organization_id=conversation.organization_id, conversation=conversation, member=by, defaults={"seen_at": at}
+    )
     if seen is None or at - seen.seen_at >= rules.GONE_AFTER:
         _tell(conversation)
 
@@ -47,7 +45,10 @@ def keep_draft(*, conversation: Conversation, text: str, by: Member, at: datetim
         return held if held is not None and held.member_id != by.pk and rules.is_held(held.typed_at, at=at) else None
     context = seal_context(AnswerDraft, "sealed", conversation.organization_id)
     AnswerDraft.objects.update_or_create(
-        **_given(conversation, by), defaults={"sealed": crypto.seal(text[:10_000], context=context), "at": at}
+        organization_id=conversation.organization_id,
+        conversation=conversation,
+        member=by,
+        defaults={"sealed": crypto.seal(text[:10_000], context=context), "at": at},
     )
     return _hold(conversation, by, at)
 
@@ -63,9 +64,9 @@ def _held(conversation: Conversation) -> AnswerLock | None:
 
 def _hold(conversation: Conversation, by: Member, at: datetime) -> AnswerLock | None:
     """Holds the answer for a member; who has it where that is somebody else."""
-    made = AnswerLock.objects.bulk_create(
-        [AnswerLock(**_given(conversation, by), since_at=at, typed_at=at)], ignore_conflicts=True
-    )
+    organization_id = conversation.organization_id
+    mine = AnswerLock(organization_id=organization_id, conversation=conversation, member=by, since_at=at, typed_at=at)
+    made = AnswerLock.objects.bulk_create([mine], ignore_conflicts=True)
     held = _held(conversation)
     if held is None:  # let go of in this very moment: the next key holds it
         return None
@@ -98,9 +99,9 @@ def take_over(*, conversation: Conversation, by: Member, at: datetime) -> None:
 
 def let_go(*, conversation: Conversation, member: Member) -> None:
     """Nothing typed any more, and the answer free for others."""
-    mine = {"organization_id": conversation.organization_id, "conversation": conversation, "member": member}
-    AnswerDraft.objects.filter(organization_id=conversation.organization_id).filter(**mine).delete()
-    gone, _kinds = AnswerLock.objects.filter(organization_id=conversation.organization_id).filter(**mine).delete()
+    whose = conversation.organization_id
+    AnswerDraft.objects.filter(organization_id=whose, conversation=conversation, member=member).delete()
+    gone, _kinds = AnswerLock.objects.filter(organization_id=whose, conversation=conversation, member=member).delete()
     if gone:
         _tell(conversation)
 
@@ -109,5 +110,3 @@ def sweep(*, organization: Organization, at: datetime) -> None:
     """Forgets who left long ago, and locks nobody holds any more."""
     Presence.objects.filter(organization=organization, seen_at__lt=at - 10 * rules.GONE_AFTER).delete()
     AnswerLock.objects.filter(organization=organization, typed_at__lt=at - 10 * rules.HELD_FOR).delete()
-
-

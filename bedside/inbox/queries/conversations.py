@@ -37,7 +37,9 @@ def access_conversation(organization: Organization, conversation_id: int) -> Con
     """The conversation; raises Http404."""
     found = (
         Conversation.objects.filter(organization=organization, pk=conversation_id)
-        .select_related("organization", "account", "assigned_to__user", "acknowledged_by__user", "closed_by__user", "continues_in")
+        .select_related(
+            "organization", "account", "assigned_to__user", "acknowledged_by__user", "closed_by__user", "continues_in"
+        )
         .first()
     )
     if found is None:

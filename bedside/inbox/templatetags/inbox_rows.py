@@ -51,7 +51,7 @@ def conversation_rows(context: Context) -> SafeString:
     tail = f"?{escape(query)}" if query else ""
     known: Mapping[int, Label] = context["labels"]
     contexts: Mapping[int, str] = context.get("contexts") or {}
-    choose = context.get("choose", True)
+    choose = bool(context.get("choose", True))
     return mark_safe(  # noqa: S308 (every value is escaped in _row)
         "".join(
             _row(row, words, at, f"{here}{row.pk}/{tail}", row.pk == selected, known, contexts.get(row.pk), choose)
@@ -71,7 +71,9 @@ def _row(
     choose: bool,
 ) -> str:
     is_open = row.state == State.OPEN
-    tone = " row--danger" if row.rank == 0 and row.is_open else " row--coral" if row.rank == 1 and row.needs_answer else ""
+    tone = (
+        " row--danger" if row.rank == 0 and row.is_open else " row--coral" if row.rank == 1 and row.needs_answer else ""
+    )
     name = escape(row.author_name or row.author_handle) or words.somebody
     clock = _clock(row, at) if row.needs_answer or (is_open and row.answered_at) else _when(row.last_at, at, words)
     box = (
@@ -101,9 +103,8 @@ def _facts(row: Conversation, words: _Words, at: datetime, known: Mapping[int, L
     if row.hidden:
         said = ngettext("%(n)d detail hidden", "%(n)d details hidden", row.hidden) % {"n": row.hidden}
         parts.append(f'<span class="chip chip--note">{escape(said)}</span>')
-    for key in row.label_ids:
-        if key in known:
-            parts.append(f'<span class="chip chip--hue-{known[key].hue}">{escape(known[key].name)}</span>')
+    for label in [known[key] for key in row.label_ids if key in known]:
+        parts += [f'<span class="chip chip--hue-{label.hue}">{escape(label.name)}</span>']
     if row.assigned_to:
         parts.append(f"<span>{escape(row.assigned_to.name)}</span>")
     if row.state in words.states:

@@ -214,7 +214,9 @@ def test_many_are_chosen_or_all_that_match(riverbend: Hospital, asked: Conversat
     assert len(fresh(other).label_ids) == 1
     rosa.post(url, {"act": "assign", "chosen": [str(other.pk)], "sure": "yes", "to": str(riverbend.chen.pk)})
     assert fresh(other).assigned_to == riverbend.chen
-    bad = rosa.post(url, {"act": "snooze", "chosen": [str(asked.pk)], "sure": "yes", "until": "then", "then": "2001-01-01"})
+    bad = rosa.post(
+        url, {"act": "snooze", "chosen": [str(asked.pk)], "sure": "yes", "until": "then", "then": "2001-01-01"}
+    )
     assert bad.status_code == 422
     assert rosa.post(url, {"act": "explode", "chosen": [str(other.pk)]}).status_code == 404
 

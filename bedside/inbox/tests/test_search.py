@@ -1,4 +1,4 @@
-"""Search: what is found, what stays hidden, whose words are read, and that an index is used by the role under fences."""
+"""Search: what is found, what stays hidden, whose words are read, and that the fenced role uses an index."""
 
 from datetime import timedelta
 from typing import Any
@@ -70,8 +70,9 @@ def test_words_and_operators(riverbend: Hospital, said: list[Conversation], type
 @pytest.mark.parametrize(
     "typed",
     [
-        "' ; drop table inbox_message; --", "\\", "'", "''", "a:b:c", "!!!", "&|!()<->", "((((", '"', '"" ""', "-", "- -",
-        "from:", "label:", "stars:9", "is:everything", "\x00", "a\x00b", "%s %(x)s", "'17.24310e:parking'", "x" * 5000,
+        "' ; drop table inbox_message; --", "\\", "'", "''", "a:b:c", "!!!", "&|!()<->", "((((", '"', '"" ""', "-",
+        "- -", "from:", "label:", "stars:9", "is:everything", "\x00", "a\x00b", "%s %(x)s", "'17.24310e:parking'",
+        "x" * 5000,
         "word " * 900, "or or or", "\u202e\ue000\ue001", "🙂🙂", "<->", "parking:*", "$$", "\\'", "'\\", "NULL",
     ],
 )  # fmt: skip

@@ -49,7 +49,9 @@ def listed(request: Request, *, selected: int | None = None) -> dict[str, Any]:
     """Everything the first two panes show; `selected` is the conversation shown beside them."""
     organization, member, at = request.organization, request.member, now()
     filters = chosen(request.GET)
-    over = queries.overview(organization, member, at=at)  # before the rows: what comes in between is announced, not lost
+    over = queries.overview(
+        organization, member, at=at
+    )  # before the rows: what comes in between is announced, not lost
     request.inbox_counts = over.counts  # the rail shows one of them, and need not count again
     request.etiquette_unread = over.unread
     contexts: dict[int, str] = {}

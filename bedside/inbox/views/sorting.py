@@ -1,5 +1,7 @@
 """Acts from the list and from a conversation: many at once, snooze, label, spam, merge, split, follow-up, undo."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from bedside.inbox import actions, labels, queries, rules
+from bedside.inbox import actions, queries, rules
 from bedside.inbox.actions.sorting import NoName
 from bedside.inbox.asking import of_query
-from bedside.inbox.forms import AssignForm, FollowUpForm, LabelForm, SnoozeForm, ViewForm, chosen
+from bedside.inbox.forms import AssignForm, FollowUpForm, LabelForm, SnoozeForm, ViewForm
 from bedside.inbox.models import Label
 from bedside.inbox.views.conversation import back_to, message_of
 from bedside.kit.times import now
@@ -52,7 +54,7 @@ def bulk(request: Request) -> HttpResponse:
     if not keys:
         messages.info(request, _("Nothing was chosen, and nothing was changed."))
         return _list(request, query)
-    at, given = now(), {}
+    at, given = now(), dict[str, Any]()
     form = _asked(request, act)
     if form is not None and not (request.POST.get("sure") and form.is_valid()):
         return _ask(request, act, query, keys, form)
@@ -295,5 +297,3 @@ def save_view(request: Request) -> HttpResponse:
     except NoName:
         messages.error(request, _("A view needs a name of at most 60 characters. Nothing was kept."))
     return _list(request, query)
-
-
