@@ -109,7 +109,9 @@ def conversations(
     if filters.words:
         page = queries.search(request.organization, filters, member=request.member, at=now()).page
     else:
-        page = queries.page(queries.matching(request.organization, filters, member=request.member), filters)
+        page = queries.page(
+            request.organization, queries.matching(request.organization, filters, member=request.member), filters
+        )
     return {"conversations": [_out(row) for row in page.rows], "next": page.older}
 
 

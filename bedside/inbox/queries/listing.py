@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
+from bedside.channels.models import Account
 from bedside.inbox import asking
 from bedside.inbox.asking import NOBODY, Filters
 from bedside.inbox.models import Act, Conversation, Label, Labeling, SavedView, Tally
@@ -46,7 +47,6 @@ def matching(
     """What the filters ask for, without the words; `at` is now, for what is late."""
     found = in_view(Conversation.objects.filter(organization=organization), filters.view, member)
     plain = {
-        "account__network": filters.network,
         "intent": filters.intent,
         "level": filters.level,
         "specialty": filters.specialty,
@@ -54,6 +54,9 @@ def matching(
         "language": filters.language,
     }
     found = found.filter(**{name: value for name, value in plain.items() if value})
+    if filters.network:  # by the accounts' keys: joined, the planner would begin there and read all they have
+        there = Account.objects.filter(organization=organization, network=filters.network)
+        found = found.filter(account_id__in=list(there.values_list("pk", flat=True)))
     if filters.account.isdecimal():
         found = found.filter(account_id=int(filters.account))
     if filters.urgency in _URGENCIES:
@@ -127,7 +130,9 @@ def by_clock(filters: Filters) -> bool:
     return not filters.sort and filters.view in ("open", "mine", "unassigned", "critical")
 
 
-def page(found: "QuerySet[Conversation]", filters: Filters, *, size: int = SIZE) -> Page:
+def page(
+    organization: Organization, found: "QuerySet[Conversation]", filters: Filters, *, size: int = SIZE
+) -> Page:
     """One page of a list in the order of its filters, found by position: as quick at the end as at the beginning, and
     steady while conversations come and go."""
     clock, oldest = by_clock(filters), filters.sort == "oldest"
@@ -137,9 +142,12 @@ def page(found: "QuerySet[Conversation]", filters: Filters, *, size: int = SIZE)
     ahead = (before is None) != (not clock and not oldest)  # whether the sort keys grow on the way we read
     if at is not None:
         found = found.filter(_beyond(at, clock=clock, ahead=ahead))
-    order = ("rank", "target_at", "pk") if clock else ("last_at", "pk")
-    found = lean(found)
-    rows = list(found.order_by(*(name if ahead else f"-{name}" for name in order))[: size + 1])
+    names = ("rank", "target_at", "pk") if clock else ("last_at", "pk")
+    order = tuple(name if ahead else f"-{name}" for name in names)
+    # The page's keys first, from the index alone, and what belongs to fifty rows afterwards: joined at once, the
+    # planner would begin at the account and read all of its conversations.
+    keys = found.order_by(*order).values("pk")[: size + 1]
+    rows = list(lean(Conversation.objects.filter(organization_id=organization.pk, pk__in=keys)).order_by(*order))
     more, rows = len(rows) > size, rows[:size]
     if before is not None:
         rows.reverse()

@@ -56,7 +56,6 @@ def search(organization: Organization, filters: Filters, *, member: Member, at: 
     before = instant(begun.keys[0]) if begun is not None else at + timedelta(days=1)
     taken = {begun.pk} if begun is not None else set()
     fits = matching(organization, wanted, member=member, at=at)
-    rows: list[Conversation] = []
     hits: list[Hit] = []
     looks = LOOKS if wanted.filtered or wanted.view != "all" else 2
     more: datetime | None = None
@@ -65,24 +64,27 @@ def search(organization: Organization, filters: Filters, *, member: Member, at: 
         batch = found(asked, before=before, most=most)
         new = [hit for hit in batch if hit.conversation_id not in taken]
         taken |= {hit.conversation_id for hit in new}
-        known = {row.pk: row for row in lean(fits).filter(pk__in=[hit.conversation_id for hit in new])} if new else {}
-        for hit in new:
-            if hit.conversation_id in known:
-                rows.append(known[hit.conversation_id])
-                hits.append(hit)
-        if len(rows) > size or len(batch) < most:
+        keys = [hit.conversation_id for hit in new]
+        known = set(fits.filter(pk__in=keys).values_list("pk", flat=True)) if new else set()
+        hits += [hit for hit in new if hit.conversation_id in known]
+        if len(hits) > size or len(batch) < most:
             break
         before = batch[-1].at
     else:  # not everything was looked at: the next page goes on from here
         more = before
     first = begun.number + 1 if begun is not None else 1
     older = ""
-    if len(rows) > size:
+    if len(hits) > size:
         last = hits[size - 1]
         older = str(asking.Position((micro(last.at),), last.conversation_id, first + size - 1))
     elif more is not None:
-        older = str(asking.Position((micro(more),), 0, first + len(rows) - 1))
-    rows, hits = rows[:size], hits[:size]
+        older = str(asking.Position((micro(more),), 0, first + len(hits) - 1))
+    hits = hits[:size]
+    page_keys = [hit.conversation_id for hit in hits]
+    there = lean(Conversation.objects.filter(organization=organization, pk__in=page_keys)) if hits else []
+    by_key = {row.pk: row for row in there}
+    hits = [hit for hit in hits if hit.conversation_id in by_key]
+    rows = [by_key[hit.conversation_id] for hit in hits]
     contexts = in_context(organization, asked.words, hits) if asked.words else {}
     return Found(Page(rows, first, "", older), contexts, bool(asked.words or asked.who))
 

@@ -59,7 +59,7 @@ def listed(request: Request, *, selected: int | None = None) -> dict[str, Any]:
         found = queries.search(organization, filters, member=member, at=at)
         shown, contexts = found.page, found.contexts
     else:
-        shown = queries.page(queries.matching(organization, filters, member=member, at=at), filters)
+        shown = queries.page(organization, queries.matching(organization, filters, member=member, at=at), filters)
     here = reverse("inbox:list", args=[organization.slug])
     return {
         "at": at,
