@@ -130,9 +130,7 @@ def by_clock(filters: Filters) -> bool:
     return not filters.sort and filters.view in ("open", "mine", "unassigned", "critical")
 
 
-def page(
-    organization: Organization, found: "QuerySet[Conversation]", filters: Filters, *, size: int = SIZE
-) -> Page:
+def page(organization: Organization, found: "QuerySet[Conversation]", filters: Filters, *, size: int = SIZE) -> Page:
     """One page of a list in the order of its filters, found by position: as quick at the end as at the beginning, and
     steady while conversations come and go."""
     clock, oldest = by_clock(filters), filters.sort == "oldest"
