@@ -95,7 +95,7 @@ def access_act(organization: Organization, member: Member, pk: int) -> Act:
 
 def last_act(organization: Organization, member: Member, *, at: datetime) -> Act | None:
     """What the key u would undo."""
-    mine = Act.objects.filter(organization=organization, by=member, undone_at=None, at__gt=at - UNDO)
+    mine = Act.objects.filter(organization=organization, by=member, undone_at=None, at__gt=at - UNDO, number__gt=0)
     return mine.order_by("-at", "-pk").first()
 
 

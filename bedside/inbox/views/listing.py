@@ -61,6 +61,7 @@ def listed(request: Request, *, selected: int | None = None) -> dict[str, Any]:
     else:
         shown = queries.page(organization, queries.matching(organization, filters, member=member, at=at), filters)
     here = reverse("inbox:list", args=[organization.slug])
+    acts = member.may("inbox.reply") or member.may("inbox.assign")
     return {
         "at": at,
         "filters": filters,
@@ -74,7 +75,8 @@ def listed(request: Request, *, selected: int | None = None) -> dict[str, Any]:
         "follow_ups": over.follow_ups,
         "undoable": over.undoable,
         "undo_words": labels.done(over.undoable.kind, over.undoable.number) if over.undoable else "",
-        "acts": member.may("inbox.reply") or member.may("inbox.assign"),
+        "acts": acts,
+        "choose": acts,
         "view_label": labels.VIEWS[filters.view][0],
         "view_icon": labels.VIEWS[filters.view][1],
         "empty": labels.EMPTY[filters.view],
