@@ -143,13 +143,17 @@ def _people_at_work(here: Million, base: str, cookies: dict[str, str]) -> dict[s
     from bedside.organizations import tenancy
 
     took: dict[str, list[float]] = defaultdict(list)
+    early = Browser(base, cookies)  # the morning's first looks fill PostgreSQL's cache and load the guard's model
+    for view in ("open", "mine", "unassigned", "answered", "closed", "all"):
+        _taken, page = early.get(f"/w/bench/inbox/?view={view}")
+        for key in _keys(page)[:3]:
+            early.get(f"/w/bench/inbox/{key}/")
+    for words in (COMMON, RARE, SPANISH, NONE):
+        early.get(f"/w/bench/inbox/?view=all&q={quote(words)}")
     until = time.monotonic() + SECONDS
-    for path in ("/w/bench/inbox/", f"/w/bench/inbox/?view=all&q={COMMON}"):
-        Browser(base, cookies).get(path)  # a first look fills PostgreSQL's cache, as a morning does
 
     def person(number: int) -> None:
         chance, browser = random.Random(number), Browser(base, cookies)
-        keys: list[str] = []
 
         def pause() -> None:
             time.sleep(THINK * (1 / 3 + chance.random() * 4 / 3))
@@ -159,7 +163,7 @@ def _people_at_work(here: Million, base: str, cookies: dict[str, str]) -> dict[s
             view = chance.choice(["open", "mine", "unassigned", "answered", "closed", "all"])
             taken, page = browser.get(f"/w/bench/inbox/?view={view}")
             took["list"].append(taken)
-            keys = [part.partition(b'"')[0].decode() for part in page.split(b'class="row__link clip" id="c')[1:]]
+            keys = _keys(page)
             pause()
             wanted = quote(
                 chance.choice([COMMON, RARE, SPANISH, "pharmacy line", f"visitor{chance.randint(1, 99999)}"])
@@ -183,6 +187,11 @@ def _people_at_work(here: Million, base: str, cookies: dict[str, str]) -> dict[s
     for thread in threads:
         thread.join()
     return took
+
+
+def _keys(page: bytes) -> list[str]:
+    """The conversations a list shows."""
+    return [part.partition(b'"')[0].decode() for part in page.split(b'class="row__link clip" id="c')[1:]]
 
 
 def _work_rows(took: dict[str, list[float]], weight: int, queries: int) -> list[Row]:
@@ -215,7 +224,7 @@ class Open:
     heard: "queues.Queue[float]" = field(default_factory=queues.Queue)
     stop: threading.Event = field(default_factory=threading.Event)
     #: When each refresh began and ended, and the ids of the rows it showed.
-    refreshes: list[tuple[float, float, frozenset[bytes]]] = field(default_factory=list)
+    refreshes: list[tuple[float, float, frozenset[str]]] = field(default_factory=list)
 
     def listen(self) -> None:
         with httpx.Client(base_url=self.base, cookies=self.cookies, timeout=None, trust_env=False) as client:
@@ -240,8 +249,7 @@ class Open:
             begun = time.time()
             headers = {"HX-Request": "true", "HX-Target": "list", "X-Bedside-Live": "yes"}
             took, body = browser.get("/w/bench/inbox/?view=all&sort=newest", **headers)
-            rows = frozenset(part.partition(b'"')[0] for part in body.split(b'class="row__link clip" id="c')[1:])
-            self.refreshes.append((begun, time.time(), rows))
+            self.refreshes.append((begun, time.time(), frozenset(_keys(body))))
             time.sleep(max(0.75, 3 * took))
 
 
@@ -339,7 +347,7 @@ def _until_shown(taken: dict[str, tuple[float, int]], opened: Open) -> list[floa
         for begun, ended, rows in opened.refreshes:
             if ended < at:
                 continue
-            shown = str(pk).encode() in rows
+            shown = str(pk) in rows
             newest = max((place.get(int(row), -1) for row in rows), default=-1)
             if shown or (begun > at and newest >= place[pk] + 50):
                 found.append(ended - at)

@@ -10,7 +10,8 @@ from django.http import Http404
 from bedside.audit import queries as audit
 from bedside.channels import queries as channels
 from bedside.channels.states import State as DeliveryState
-from bedside.guard.queries import examine, policy_of
+from bedside.guard.policy import Policy
+from bedside.guard.queries import examine, facts_of, policy_of
 from bedside.inbox import rules
 from bedside.inbox.asking import Filters
 from bedside.inbox.models import Conversation, Message, Note, Reply
@@ -160,6 +161,23 @@ def thread_of(conversation: Conversation) -> Thread:
     return Thread(sorted(lines, key=lambda line: line.at), _unsent(replies))
 
 
+#: What the guard said of wordings, by the facts and the policy it read them with: a few a hospital, always the same.
+_JUDGED: dict[tuple[object, ...], bool] = {}
+
+
+def _allowed(organization: Organization, texts: tuple[str, ...], policy: Policy) -> bool:
+    """Whether the guard lets all of them through; read once for the same facts and policy."""
+    known = (facts_of(organization), repr(policy), texts)
+    if known not in _JUDGED:
+        if len(_JUDGED) > 2_000:
+            _JUDGED.clear()
+        _JUDGED[known] = all(
+            examine(organization=organization, text=text, kind="reply", policy=policy).verdict == "allow"
+            for text in texts
+        )
+    return _JUDGED[known]
+
+
 def starters_of(conversation: Conversation) -> tuple[str, ...]:
     """Ways to begin an answer, with a contact that the guard takes for the hospital's own; a critical conversation
     starts with its crisis card."""
@@ -168,10 +186,7 @@ def starters_of(conversation: Conversation) -> tuple[str, ...]:
     policy = policy_of(organization)
     for way in ({"phone": organization.phone}, {"website": organization.website}):
         found = starters(conversation.intent, conversation.language, **way)
-        if any(way.values()) and all(
-            examine(organization=organization, text=text, kind="reply", policy=policy).verdict == "allow"
-            for text in found
-        ):
+        if any(way.values()) and _allowed(organization, found, policy):
             begun = found
             break
     card = crisis_card(conversation)

@@ -74,7 +74,7 @@ def page(
     context |= _around(request, found)
     context["note_form"] = note or NoteForm(prefix="note")
     if context["can"]["reply"]:
-        context["latest"] = queries.latest_of_public(found)
+        context["latest"] = latest_of(found)
         draft = "" if answer is not None else queries.draft_of(found, request.member)
         context["answer"] = answer or answer_form(found, text=draft, latest=context["latest"])
         context["kept_draft"] = bool(draft)
@@ -88,6 +88,14 @@ def page(
     response = render(request, "inbox/conversation.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def latest_of(found: Conversation) -> Message | None:
+    """What an answer would answer, read once for one page."""
+    if not hasattr(found, "_latest"):
+        found._latest = queries.latest_of_public(found)  # type: ignore[attr-defined]
+    latest: Message | None = found._latest  # type: ignore[attr-defined]
+    return latest
 
 
 def _around(request: Request, found: Conversation) -> dict[str, Any]:
@@ -110,7 +118,7 @@ def _frame(request: Request, found: Conversation) -> dict[str, Any]:
     member = request.member
     target, owner, first = rules.LADDER.get(found.level, rules.LADDER["P4"])
     hides = channels.can(found.account, Ability.HIDE)
-    latest = queries.latest_of_public(found)
+    latest = latest_of(found)
     why_not = channels.why_no_answer(latest.arrival, at=now()) if latest and latest.arrival else ""
     answers = channels.can(found.account, Ability.REPLY) and not why_not
     return {
@@ -152,14 +160,14 @@ def _release(found: Conversation, verdict: Verdict | None, plea: str) -> dict[st
 
 def _counted(found: Conversation) -> int | None:
     """The network's limit where one comes near it; counting down from twenty thousand only disturbs."""
-    latest = queries.latest_of_public(found)
+    latest = latest_of(found)
     limit = channels.answering(latest.arrival).text if latest and latest.arrival else None
     return limit if limit and limit <= NOTICED else None
 
 
 def answer_form(found: Conversation, *, text: str = "", latest: Message | None = None, data: Any = None) -> AnswerForm:
     """The reply box: with words to begin with, or as it was sent."""
-    latest = latest or queries.latest_of_public(found)
+    latest = latest or latest_of(found)
     arrival = latest.arrival if latest else None
     label = channels.network_of(found.account).label
     limits = channels.answering(arrival) if arrival else Answering()
