@@ -13,7 +13,19 @@ from bench import Row, Skipped
 
 FIGURES = Path(__file__).parent / "figures"
 #: Modules of this folder that measure nothing themselves.
-SUPPORT = {"__init__", "__main__", "crowd", "fanout", "fuzzer", "identifiers", "linear", "peers", "place", "storm"}
+SUPPORT = {
+    "__init__",
+    "__main__",
+    "crowd",
+    "fanout",
+    "fuzzer",
+    "identifiers",
+    "linear",
+    "million",
+    "peers",
+    "place",
+    "storm",
+}
 
 
 def names() -> list[str]:

@@ -101,6 +101,7 @@ def parts(filled: Filled, door: Door) -> dict[str, Any]:
         "guard:allow": filled.complaint.pk,
         "channels:settle": filled.delivery.pk,
         "webhook-account": filled.account.pk,
+        "inbox:person": filled.conversation.correspondent_id,
         **dict.fromkeys(
             ("channels:subscribers", "channels:subscribers-import", "channels:subscribers-export"), filled.newsletter.pk
         ),

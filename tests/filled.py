@@ -40,6 +40,7 @@ from bedside.guard.policy import Policy, Term
 from bedside.hub import actions as hub
 from bedside.inbox import actions as inbox
 from bedside.inbox import queries as inbox_queries
+from bedside.inbox.asking import Filters
 from bedside.inbox.models import Conversation, Draft, Message, Release, Reply, Route
 from bedside.inbox.routing import Rule
 from bedside.incidents import actions as incidents
@@ -275,6 +276,7 @@ def fill(hospital: Hospital, jobs: Callable[..., int]) -> Filled:
     message = inbox_queries.messages_of(conversation)[0]
     inbox.note(conversation=conversation, text="I look after this one.", by=hospital.rosa, at=START)
     inbox.reveal(message=message, reason="To call the person back.", by=hospital.rosa, at=START)
+    sorted_in(hospital, conversation)
     request = inbox.ask_release(
         conversation=conversation, text=THANKS_A_PATIENT, note=plea, where="/", by=hospital.rosa, at=START
     )
@@ -369,6 +371,18 @@ def elsewhere_heard(hospital: Hospital) -> Account:
         organization=hospital.organization, network="google", handle="Riverbend", network_account_id="place",
         credentials=b"", connected_at=START, state=Account.CONNECTED,
     )  # fmt: skip
+
+
+def sorted_in(hospital: Hospital, conversation: Conversation) -> None:
+    """What sorts an inbox and who is in it: a label, a view, an act, a follow-up, and somebody answering."""
+    organization, rosa = hospital.organization, hospital.rosa
+    label = inbox.label_named(organization=organization, name="Flu", by=rosa, at=START)
+    inbox.put_label(conversation=conversation, label=label, on=True, by=rosa, at=START)
+    inbox.save_view(organization=organization, name="Flu", filters=Filters(label="Flu"), shared=True, by=rosa, at=START)
+    inbox.follow_up(conversation=conversation, on_date=START.date(), note="Ask again", by=rosa, at=START)
+    inbox.arrive(conversation=conversation, by=rosa, at=START)
+    # Petra's, who answers nobody: it must stand in nobody's way, and outlive Rosa's own answer.
+    inbox.keep_draft(conversation=conversation, text="Thank you", by=hospital.petra, at=START - timedelta(hours=1))
 
 
 REASON = "Nobody could tell from it who was meant, and it was gone at once."

@@ -73,7 +73,12 @@ def _locked_head(organization: Organization) -> Head:
 
 
 def _tell_pages(entry: Entry) -> None:
-    """Open pages hear kinds and ids only; PostgreSQL delivers at commit, and only then."""
-    said = {"organization": entry.organization_id, "kind": entry.kind, "subject": entry.subject_id}
+    tell_pages(entry.kind, organization_id=entry.organization_id, subject_id=entry.subject_id)
+
+
+def tell_pages(kind: str, *, organization_id: int, subject_id: int | None) -> None:
+    """Open pages hear kinds and ids only; PostgreSQL delivers at commit, and only then. Also for what is no entry, such
+    as who looks at a conversation."""
+    said = {"organization": organization_id, "kind": kind, "subject": subject_id}
     with connection.cursor() as cursor:
         cursor.execute("select pg_notify(%s, %s)", [CHANNEL, json.dumps(said)])

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 from typing import Literal
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from ninja import Field, Query, Router, Schema, Status
+from ninja.errors import HttpError
 
 from bedside.guard.api import AskedOut, HeldOut, PleaIn
-from bedside.inbox import actions, queries
+from bedside.inbox import actions, asking, queries, rules
 from bedside.inbox.models import Alarm, Conversation, Release
-from bedside.kit.pages import numbered
 from bedside.kit.schemas import Malformed, Problem, Words
 from bedside.kit.times import now
 from bedside.organizations.doorkeeper import Caller, needs
@@ -18,10 +19,15 @@ router = Router(tags=["conversations"])
 ERRORS = {401: Problem, 403: Problem, 404: Problem, 409: HeldOut | Problem, 422: Malformed, 429: Problem}
 
 
-class Filters(Schema):
-    view: Literal["open", "mine", "unassigned", "critical", "answered", "closed", "all"] = "open"
-    words: Words = Field("", max_length=200)
-    page: int = Field(1, ge=1, le=500)
+class Asked(Schema):
+    view: Literal["open", "mine", "unassigned", "critical", "answered", "snoozed", "closed", "spam", "all"] = "open"
+    words: Words = Field("", max_length=200, description='Words and operators: `from:dana label:bills "as said" -not`.')
+    network: Words = Field("", max_length=40)
+    intent: Words = Field("", max_length=20)
+    specialty: Words = Field("", max_length=40)
+    label: Words = Field("", max_length=40)
+    sort: Literal["", "newest", "oldest"] = ""
+    after: Words = Field("", max_length=80, description="The `next` of the page before.")
 
 
 class ConversationOut(Schema):
@@ -39,6 +45,8 @@ class ConversationOut(Schema):
     hidden: int
     target_at: datetime
     waiting_since_at: datetime | None = None
+    snoozed_until_at: datetime | None = None
+    labels: list[int]
     assigned_to: str
     team: str
 
@@ -57,8 +65,7 @@ class WholeOut(ConversationOut):
 
 class ConversationsOut(Schema):
     conversations: list[ConversationOut]
-    page: int
-    more: bool
+    next: str = Field(description="Where the next page begins; empty at the end.")
 
 
 class AnswerIn(Schema):
@@ -79,11 +86,12 @@ def _out(conversation: Conversation) -> dict[str, object]:
         "author": conversation.author_name or conversation.author_handle,
         "assigned_to": assigned.name if assigned else "",
         "team": conversation.team.name if conversation.team else "",
+        "labels": conversation.label_ids,
         **{
             name: getattr(conversation, name)
             for name in (
                 "state", "urgency", "level", "intent", "sentiment", "specialty", "card", "preview", "hidden",
-                "target_at", "waiting_since_at",
+                "target_at", "waiting_since_at", "snoozed_until_at",
             )
         },
     }  # fmt: skip
@@ -97,11 +105,16 @@ def _out(conversation: Conversation) -> dict[str, object]:
 @needs("inbox.read")
 def conversations(
     request: Caller,
-    filters: Query[Filters],
+    asked: Query[Asked],
 ) -> object:
-    found = queries.conversations(request.organization, view=filters.view, member=request.member, words=filters.words)
-    shown = numbered(found, number=str(filters.page), size=50)
-    return {"conversations": [_out(row) for row in shown.rows], "page": shown.number, "more": shown.has_next}
+    filters = asking.of_query(urlencode({("q" if name == "words" else name): value for name, value in asked}))
+    if filters.words:
+        page = queries.search(request.organization, filters, member=request.member, at=now()).page
+    else:
+        page = queries.page(
+            request.organization, queries.matching(request.organization, filters, member=request.member), filters
+        )
+    return {"conversations": [_out(row) for row in page.rows], "next": page.older}
 
 
 @router.get("/{int:conversation_id}", response={200: WholeOut, **ERRORS}, summary="Read one conversation")
@@ -317,3 +330,57 @@ def alarms(request: Caller, standing: bool = False) -> object:
 def acknowledge(request: Caller, conversation_id: int) -> object:
     conversation = queries.access_conversation(request.organization, conversation_id)
     return _out(actions.acknowledge(conversation=conversation, by=request.member, at=now()))
+
+
+class SnoozeIn(Schema):
+    until: datetime | None = Field(None, description="When it comes back; none for when they write again.")
+
+
+@router.post("/{int:conversation_id}/snooze", response={200: ConversationOut, **ERRORS}, summary="Snooze")
+@needs("inbox.reply")
+def snooze(request: Caller, conversation_id: int, payload: SnoozeIn) -> object:
+    conversation = queries.access_conversation(request.organization, conversation_id)
+    if payload.until is not None and (payload.until.tzinfo is None or payload.until <= now()):
+        raise HttpError(409, "That time is over, or says no zone. Nothing was changed.")
+    try:
+        return _out(actions.snooze(conversation=conversation, until=payload.until, by=request.member, at=now()))
+    except (rules.StillCritical, rules.Closed):
+        raise HttpError(409, "It is critical and waits, or it is closed. Nothing was changed.") from None
+
+
+@router.post("/{int:conversation_id}/spam", response={200: ConversationOut, **ERRORS}, summary="Mark as spam")
+@needs("inbox.reply")
+def spam(request: Caller, conversation_id: int) -> object:
+    conversation = queries.access_conversation(request.organization, conversation_id)
+    return _out(actions.mark_spam(conversation=conversation, by=request.member, at=now()))
+
+
+class LabelIn(Schema):
+    name: Words = Field(min_length=1, max_length=40)
+    on: bool = True
+
+
+@router.post("/{int:conversation_id}/label", response={200: ConversationOut, **ERRORS}, summary="Put a label on or off")
+@needs("inbox.reply")
+def label(request: Caller, conversation_id: int, payload: LabelIn) -> object:
+    conversation = queries.access_conversation(request.organization, conversation_id)
+    try:
+        named = actions.label_named(organization=request.organization, name=payload.name, by=request.member, at=now())
+    except actions.NoName:
+        raise HttpError(409, "There is no room for that name. Nothing was changed.") from None
+    return _out(actions.put_label(conversation=conversation, label=named, on=payload.on, by=request.member, at=now()))
+
+
+class UndoneOut(Schema):
+    restored: int
+    kept: int
+
+
+@router.post("/undo", response={200: UndoneOut, **ERRORS}, summary="Undo your last act of ten minutes")
+@needs("inbox.reply")
+def undo(request: Caller) -> object:
+    last = queries.last_act(request.organization, request.member, at=now())
+    if last is None:
+        raise HttpError(409, "There is nothing of the last ten minutes to undo.")
+    undone = actions.undo(act=last, by=request.member, at=now())
+    return {"restored": undone.restored, "kept": undone.kept}

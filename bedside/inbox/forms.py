@@ -1,18 +1,21 @@
 """Forms of the inbox: what to show, an answer, a note, a reason, who takes it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import datetime, tzinfo
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bedside.channels.rules import Answering, Network, overrun
+from bedside.channels import queries as channels
+from bedside.channels.rules import Answering, overrun
 from bedside.channels.rules.lengths import pictorial
-from bedside.inbox import labels
-from bedside.inbox.queries import VIEWS
+from bedside.inbox import asking, labels
+from bedside.inbox.asking import Filters
+from bedside.inbox.rules import snoozed_until
 from bedside.kit.text import clusters
 from bedside.organizations.models import Member
 
@@ -22,67 +25,34 @@ LONGEST_ANSWER = 10_000
 NOTICED = 1_000
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """What the list shows."""
-
-    view: str = "open"
-    network: str = ""
-    intent: str = ""
-    specialty: str = ""
-    words: str = ""
-    page: str = "1"
-
-    @property
-    def narrowed(self) -> bool:
-        return bool(self.network or self.intent or self.specialty or self.words)
-
-    def query(self, **changed: str) -> str:
-        """The part of an address behind "?", without what is the same anyway."""
-        said = replace(self, **changed)
-        named = {
-            "view": said.view if said.view != "open" else "",
-            "network": said.network,
-            "intent": said.intent,
-            "specialty": said.specialty,
-            "q": said.words,
-            "page": said.page if said.page != "1" else "",
-        }
-        return urlencode({name: value for name, value in named.items() if value})
+#: Filters whose values are known: an impossible one is left out rather than refused.
+KNOWN: dict[str, Iterable[str]] = {
+    "view": asking.VIEWS,
+    "sort": asking.SORTS,
+    "intent": labels.INTENTS,
+    "urgency": labels.URGENCIES,
+    "level": [f"P{number}" for number in range(7)],
+    "specialty": labels.SPECIALTIES,
+    "sentiment": labels.SENTIMENTS,
+    "language": labels.LANGUAGES,
+    "stars": "12345",
+    "hidden": ["yes"],
+    "late": ["yes"],
+}
 
 
-class FilterForm(forms.Form):
-    """The list's filters, from the address; an impossible value is left out rather than refused."""
-
-    q = forms.CharField(required=False, max_length=200)
-    network = forms.ChoiceField(label=gettext_lazy("Network"), required=False)
-    intent = forms.ChoiceField(label=gettext_lazy("What it is about"), required=False)
-    specialty = forms.ChoiceField(label=gettext_lazy("Specialty"), required=False)
-    view = forms.ChoiceField(required=False, choices=[(view, view) for view in VIEWS])
-    page = forms.RegexField(r"^[1-9][0-9]{0,4}$", required=False)
-
-    def __init__(self, *args: Any, networks: Iterable[Network], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._offer("network", [(network.name, network.label) for network in networks])
-        self._offer("intent", labels.INTENTS.items())
-        self._offer("specialty", labels.SPECIALTIES.items())
-
-    def _offer(self, name: str, choices: Iterable[tuple[str, labels.Words]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("any")), *((value, str(words)) for value, words in choices)]
-
-    def chosen(self) -> Chosen:
-        self.is_valid()
-        kept = self.cleaned_data
-        return Chosen(
-            kept.get("view") or "open",
-            kept.get("network", ""),
-            kept.get("intent", ""),
-            kept.get("specialty", ""),
-            " ".join(kept.get("q", "").replace("\x00", "").split()),
-            kept.get("page") or "1",
-        )
+def chosen(said: QueryDict) -> Filters:
+    """What an address asks the list for."""
+    asked = asking.of_query(said.urlencode())
+    odd = {name: "" for name, known in KNOWN.items() if name != "view" and getattr(asked, name) not in known}
+    if asked.network not in channels.networks():
+        odd["network"] = ""
+    for name in ("since", "until"):
+        if not asking.day(getattr(asked, name)):
+            odd[name] = ""
+    if not asked.account.isdecimal() or len(asked.account) > 15:
+        odd["account"] = ""
+    return replace(asked, words=" ".join(asked.words.split()), **odd)
 
 
 class AnswerForm(forms.Form):
@@ -165,3 +135,62 @@ class AssignForm(forms.Form):
 
     def member(self) -> Member | None:
         return self.people.get(self.cleaned_data["to"])
+
+
+class SnoozeForm(forms.Form):
+    """Until when: one of a few words, or a day and time of one's own."""
+
+    until = forms.ChoiceField(
+        label=gettext_lazy("Bring it back"),
+        choices=[
+            ("hours", gettext_lazy("in three hours")),
+            ("tomorrow", gettext_lazy("tomorrow at 8")),
+            ("monday", gettext_lazy("on Monday at 8")),
+            ("week", gettext_lazy("in a week at 8")),
+            ("reply", gettext_lazy("when they write again")),
+            ("then", gettext_lazy("at the time below")),
+        ],
+        initial="tomorrow",
+    )
+    then = forms.CharField(
+        label=gettext_lazy("Day and time"),
+        required=False,
+        max_length=16,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )
+
+    def instant(self, *, at: datetime, zone: tzinfo) -> datetime | None:
+        """When it comes back; None for when they write. Raises ValueError for no time or one that is over."""
+        choice = self.cleaned_data["until"]
+        return snoozed_until(self.cleaned_data["then"] if choice == "then" else choice, at=at, zone=zone)
+
+
+class LabelForm(forms.Form):
+    """A label by its name; one that is not there yet is made."""
+
+    label = forms.CharField(
+        label=gettext_lazy("Label"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"list": "labels", "autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Type a label's name.")},
+    )
+
+
+class FollowUpForm(forms.Form):
+    on_date = forms.DateField(label=gettext_lazy("Look again on"), widget=forms.DateInput(attrs={"type": "date"}))
+    why = forms.CharField(label=gettext_lazy("Why"), max_length=300, required=False)
+
+
+class PersonForm(forms.Form):
+    note = forms.CharField(
+        label=gettext_lazy("Note about this person"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("For colleagues only; it never leaves the hospital."),
+    )
+
+
+class ViewForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name of the view"), max_length=60)
+    shared = forms.BooleanField(label=gettext_lazy("Everybody here sees it"), required=False)

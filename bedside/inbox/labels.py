@@ -1,5 +1,6 @@
 """How stored names read to a person, in the language of the page."""
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from bedside.answers.labels import INTENTS as INTENTS
@@ -54,7 +55,9 @@ VIEWS: dict[str, tuple[Words, str]] = {
     "unassigned": (_("Unassigned"), "user-plus"),
     "critical": (_("Critical"), "siren"),
     "answered": (_("Answered"), "message-circle-reply"),
+    "snoozed": (_("Snoozed"), "alarm-clock"),
     "closed": (_("Closed"), "archive"),
+    "spam": (_("Spam"), "ban"),
     "all": (_("Everything"), "layers"),
 }
 EMPTY: dict[str, tuple[Words, Words]] = {
@@ -72,12 +75,33 @@ EMPTY: dict[str, tuple[Words, Words]] = {
         _("Messages that may mean danger to life stand here first, with the line to share."),
     ),
     "answered": (_("Nothing answered is open"), _("Answered conversations stay here until they are closed.")),
+    "snoozed": (
+        _("Nothing is snoozed"),
+        _("What is put out of sight until a time, or until somebody writes again, stands here meanwhile."),
+    ),
+    "spam": (_("No spam"), _("What was marked as spam stands here; open it again to undo that.")),
     "closed": (_("Nothing is closed yet"), _("Closed conversations are kept here, and can be opened again.")),
     "all": (
         _("Nobody has written yet"),
         _("Comments, mentions and reviews appear here as soon as an account is connected."),
     ),
 }
+
+
+def done(kind: str, number: int) -> str:
+    """What an act did, as the bar says that offers to undo it."""
+    words = {
+        "close": ngettext("Closed %(n)d conversation", "Closed %(n)d conversations", number),
+        "reopen": ngettext("Opened %(n)d conversation again", "Opened %(n)d conversations again", number),
+        "assign": ngettext("Passed on %(n)d conversation", "Passed on %(n)d conversations", number),
+        "label": ngettext("Labeled %(n)d conversation", "Labeled %(n)d conversations", number),
+        "unlabel": ngettext("Took a label off %(n)d conversation", "Took a label off %(n)d conversations", number),
+        "snooze": ngettext("Snoozed %(n)d conversation", "Snoozed %(n)d conversations", number),
+        "spam": ngettext("Marked %(n)d conversation as spam", "Marked %(n)d conversations as spam", number),
+        "merge": gettext("Merged two conversations"),
+        "split": gettext("Split a conversation"),
+    }
+    return words.get(kind, kind) % {"n": number}
 
 
 def label(name: object) -> Words:

@@ -1,7 +1,7 @@
 """What a message asks of the hospital, by when, and in which order people should look. Pure."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Literal
 
@@ -28,11 +28,45 @@ URGENCIES = ("critical", "high", "normal", "low")
 
 class State(StrEnum):
     OPEN = "open"
+    #: Out of sight until a time, or until they write.
+    SNOOZED = "snoozed"
     CLOSED = "closed"
+    SPAM = "spam"
+    #: Its messages stand in another conversation.
+    MERGED = "merged"
 
 
 class Closed(Exception):
     """The conversation was closed; open it again to answer."""
+
+
+class NotOnePerson(Exception):
+    """Only conversations of one person on one account may become one: an answer goes to whoever wrote last, and must
+    never reach somebody else."""
+
+
+class NothingLeft(Exception):
+    """Splitting here would leave nothing behind."""
+
+
+class StillCritical(Exception):
+    """A critical message that waits cannot be put out of sight."""
+
+
+class TooLate(Exception):
+    """More than ten minutes have gone by, or it was undone already."""
+
+
+class Answering(Exception):
+    """Somebody else is answering it right now."""
+
+    def __init__(self, name: str, since_at: datetime) -> None:
+        super().__init__(name)
+        self.name, self.since_at = name, since_at
+
+
+class Moved(Exception):
+    """The answer went from one conversation to another again and again; the job is tried once more."""
 
 
 class NothingToAnswer(Exception):
@@ -55,6 +89,41 @@ class Place:
     target_at: datetime
 
 
+#: Whoever was not seen for so long is no longer there.
+GONE_AFTER = timedelta(seconds=70)
+#: An answer is held for the member who types it, and so long after their last key.
+HELD_FOR = timedelta(minutes=2)
+
+
+def is_held(typed_at: datetime, *, at: datetime) -> bool:
+    return at - typed_at < HELD_FOR
+
+
+#: The hour at which snoozed conversations come back in the morning, by the hospital's clock.
+MORNING = time(8)
+
+
+def snoozed_until(choice: str, *, at: datetime, zone: tzinfo) -> datetime | None:
+    """When a conversation comes back: "hours" (three of them), "tomorrow" and "monday" in the morning by the hospital's
+    own clock, "week", a day "2026-12-01" or a minute "2026-12-01T14:30"; None for "reply": until they write. Raises
+    ValueError for anything else, and for what is over."""
+    if choice == "reply":
+        return None
+    if choice == "hours":
+        return at + timedelta(hours=3)
+    here = at.astimezone(zone)
+    days = {"tomorrow": 1, "monday": 7 - here.weekday(), "week": 7}
+    if choice in days:
+        return datetime.combine(here.date() + timedelta(days=days[choice]), MORNING, zone).astimezone(UTC)
+    said = datetime.fromisoformat(choice)
+    if len(choice) == 10:
+        said = datetime.combine(said.date(), MORNING)
+    until = (said if said.tzinfo else said.replace(tzinfo=zone)).astimezone(UTC)
+    if not at < until < at + timedelta(days=730):
+        raise ValueError(choice)
+    return until
+
+
 def place(urgency: str, level: str, *, at: datetime) -> Place:
     return Place(URGENCIES.index(urgency), at + LADDER[level][0])
 
@@ -65,7 +134,7 @@ def more_urgent(one: str, other: str) -> bool:
 
 
 def ensure_open(state: str) -> None:
-    if state != State.OPEN:
+    if state not in (State.OPEN, State.SNOOZED):
         raise Closed
 
 

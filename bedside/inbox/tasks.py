@@ -1,16 +1,22 @@
 """The jobs of the inbox."""
 
+from datetime import timedelta
+
 from django.core.mail import send_mail
 
 from bedside.answers import endpoint
 from bedside.audit.queries import access_entry
 from bedside.channels import queries as channels
 from bedside.inbox import actions, queries
+from bedside.inbox.asking import of_query
 from bedside.inbox.second_person import Standing
 from bedside.kit import queue
 from bedside.kit.times import now
 from bedside.organizations import tenancy
 from bedside.organizations.queries import members_of, members_who_may, organization_by_id, organizations
+
+#: How old the count beside a saved view may be.
+COUNTED_EVERY = timedelta(minutes=1)
 
 
 @queue.task("inbox.take_in")
@@ -161,3 +167,25 @@ def digest() -> None:
 @queue.task("inbox.try_pager", tries=1)
 def try_pager(*, organization_id: int) -> None:
     actions.try_pager(organization=organization_by_id(organization_id), clock=now)
+
+
+@queue.task("inbox.wake", every="* * * * *", tries=1)
+def wake() -> None:
+    """Snoozed conversations whose time has come, of every hospital."""
+    for organization in organizations():
+        with tenancy.entered(organization.pk):
+            at = now()
+            for key in queries.to_wake(organization, at=at):
+                actions.wake(organization=organization, key=key, at=at)
+
+
+@queue.task("inbox.keep_counts", every="* * * * * */15", tries=1)
+def keep_counts() -> None:
+    """Folds the counters' steps together, counts saved views anew, and forgets who left."""
+    for organization in organizations():
+        with tenancy.entered(organization.pk):
+            at = now()
+            actions.fold(organization=organization)
+            views = queries.views_to_count(organization, at=at, every=COUNTED_EVERY)
+            actions.count_views(views=[(view, of_query(view.query)) for view in views], at=at)
+            actions.sweep(organization=organization, at=at)

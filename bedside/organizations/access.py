@@ -23,6 +23,7 @@ class Request(HttpRequest):
     user: User
     htmx: Any
     inbox_counts: dict[str, int]
+    etiquette_unread: bool
 
 
 Inside = Callable[Concatenate[Request, P], HttpResponseBase]

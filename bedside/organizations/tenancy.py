@@ -10,6 +10,8 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db import DatabaseError, connection
+from django.db.models import Func, TextField, Value
+from django.db.models.functions import Cast
 
 _current: ContextVar[int | None] = ContextVar("organization", default=None)
 
@@ -31,6 +33,20 @@ def announce(organization_id: int | None, user_id: int | None = None) -> None:
                 "" if user_id is None else str(int(user_id)),
             ],
         )
+
+
+def opening(column: str) -> Func:
+    """A column of a query for the organization itself that announces it, in the query's own round trip; `opened` says
+    that it happened."""
+    return Func(
+        Value("bedside.organization"), Cast(column, TextField()), Value(False), function="set_config",
+        output_field=TextField(),
+    )  # fmt: skip
+
+
+def opened(organization_id: int) -> None:
+    """Notes which organization a query with `opening` announced."""
+    _current.set(organization_id)
 
 
 @contextmanager

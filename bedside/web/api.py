@@ -81,6 +81,7 @@ REFUSALS: tuple[tuple[type[Exception], int, str], ...] = (
     (publishing_actions.NotYours, 403, "Nobody approves their own post while somebody else could."),
     (publishing_actions.NotApproved, 409, "The post changed since it was read. Read it again."),
     (inbox_rules.Closed, 409, "The conversation is closed. Open it again to answer."),
+    (inbox_rules.Answering, 409, "Somebody else is answering this conversation right now. Try again in two minutes."),
     (inbox_rules.NothingToAnswer, 409, "There is nothing to answer in this conversation."),
     (inbox_rules.NeedsReason, 422, "Say why in at least five letters; the reason is kept."),
     (inbox_releases.NotWaiting, 409, ""),

@@ -62,9 +62,9 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
         "rehearsal": rehearsal(organization),
         "live_url": reverse("live", args=[slug]),
         "home_url": reverse("today", args=[slug]),
-        "person_menu": SimpleLazyObject(partial(person_menu, member)),
         "settings_tabs": SimpleLazyObject(partial(tabs, request.path, member, SETTINGS)),
         "people_tabs": SimpleLazyObject(partial(tabs, request.path, member, PEOPLE)),
+        "person_menu": SimpleLazyObject(partial(person_menu, member, getattr(request, "etiquette_unread", None))),
     }
 
 
@@ -77,9 +77,10 @@ def rehearsal(organization: Organization) -> dict[str, str] | bool:
     return {"url": reverse("today", args=[home.slug]), "action": _("Back to %(name)s") % {"name": home.name}}
 
 
-def person_menu(member: Member) -> list[Place]:
-    """What is the person's own, with the etiquette first while they have not attested it."""
-    unread = guard.reminder_of(member) is not None
+def person_menu(member: Member, unread: bool | None = None) -> list[Place]:
+    """What is the person's own, with the etiquette first while they have not attested it; `unread` is what the view
+    has asked already."""
+    unread = guard.reminder_of(member) is not None if unread is None else unread
     label = _("Read and attest the etiquette") if unread else _("The etiquette")
     return [
         Place(label, reverse("guard:etiquette", args=[member.organization.slug]), "book-open", 0, False),

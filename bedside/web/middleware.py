@@ -32,9 +32,8 @@ class fence:  # named as it reads in the settings
     ) -> None:
         slug = kwargs.get("org")
         if slug is not None:
-            organization = queries.organization_named(slug)
+            organization = queries.enter_named(slug)
             request.organization = organization  # type: ignore[attr-defined]
-            tenancy.announce(organization.pk)
             timezone.activate(organization.zone)  # a hospital's times are its own, whoever looks from where
         _note_presence(request)
 

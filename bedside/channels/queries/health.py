@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from bedside.channels import registry
 from bedside.channels.models import Account, Delivery
@@ -47,11 +47,13 @@ class Health:
 def health(organization: Organization, *, at: datetime) -> list[Health]:
     """Every account with what is wrong with it, if anything."""
     late = Q(state__in=[State.DUE, State.SENDING, State.UNKNOWN], due_at__lt=at - LATE_AFTER)
-    waiting = dict(
-        Delivery.objects.filter(organization=organization).filter(late).values_list("account").annotate(n=Count("id"))
-    )
+    of_it = Delivery.objects.filter(organization=organization, account=OuterRef("pk")).filter(late)
+    number = of_it.order_by().values("account").annotate(n=Count("id")).values("n")
     found = []
-    for account in accounts_of(organization).select_related("organization"):
+    accounts = list(accounts_of(organization).annotate(waits=Subquery(number)))
+    waiting = {account.pk: account.waits or 0 for account in accounts}
+    for account in accounts:
+        account.organization = organization
         network = registry.network(account.network)
         problem, todo = _problem(account, network, at)
         if not problem and waiting.get(account.pk):

@@ -1,5 +1,6 @@
 """What may be done in the inbox."""
 
+from bedside.inbox.actions.acts import BATCH, MOST, Bulk, Undone, undo
 from bedside.inbox.actions.answering import ask_release, note_sent, reply
 from bedside.inbox.actions.drafting import (
     MonthFull,
@@ -10,8 +11,22 @@ from bedside.inbox.actions.drafting import (
     fail_draft,
     put_draft,
 )
-from bedside.inbox.actions.handling import NotAble, acknowledge, assign, close, moderate, note, reopen, reveal
+from bedside.inbox.actions.handling import (
+    NotAble,
+    acknowledge,
+    assign,
+    close,
+    mark_spam,
+    moderate,
+    note,
+    put_label,
+    reopen,
+    reveal,
+    snooze,
+    wake,
+)
 from bedside.inbox.actions.hearing import note_gone, take_in
+from bedside.inbox.actions.joining import merge, split
 from bedside.inbox.actions.ladder import (
     NotThisHospital,
     OutOfRange,
@@ -26,16 +41,36 @@ from bedside.inbox.actions.notices import note_given, tell_given
 from bedside.inbox.actions.paging import begin_paging, go_on, resolve, send_page, stop_paging
 from bedside.inbox.actions.releasing import keep_release_rules, release, return_answer, take_back
 from bedside.inbox.actions.routing import NobodyNamed, NotYours, end_route, hand_back, keep_route, move_route, route
+from bedside.inbox.actions.sorting import (
+    NoName,
+    count_views,
+    do_many,
+    end_follow_up,
+    fold,
+    follow_up,
+    forget_label,
+    forget_view,
+    keep_person_note,
+    label_named,
+    save_view,
+)
+from bedside.inbox.actions.watching import arrive, keep_draft, sweep, take_over
 
 __all__ = [
+    "BATCH",
+    "MOST",
+    "Bulk",
     "MonthFull",
     "NoDrafter",
+    "NoName",
     "NobodyNamed",
     "NotAble",
     "NotThisHospital",
     "NotYours",
     "OutOfRange",
+    "Undone",
     "acknowledge",
+    "arrive",
     "ask_draft",
     "ask_pager_test",
     "ask_release",
@@ -43,15 +78,27 @@ __all__ = [
     "begin_draft",
     "begin_paging",
     "close",
+    "count_views",
+    "do_many",
     "end_draft",
+    "end_follow_up",
     "end_route",
     "fail_draft",
+    "fold",
+    "follow_up",
+    "forget_label",
+    "forget_view",
     "go_on",
     "hand_back",
+    "keep_draft",
     "keep_level",
     "keep_pager",
+    "keep_person_note",
     "keep_release_rules",
     "keep_route",
+    "label_named",
+    "mark_spam",
+    "merge",
     "moderate",
     "move_route",
     "note",
@@ -60,6 +107,7 @@ __all__ = [
     "note_sent",
     "note_step",
     "put_draft",
+    "put_label",
     "release",
     "reopen",
     "reply",
@@ -68,10 +116,17 @@ __all__ = [
     "return_answer",
     "reveal",
     "route",
+    "save_view",
     "send_page",
+    "snooze",
+    "split",
     "stop_paging",
+    "sweep",
     "take_back",
     "take_in",
+    "take_over",
     "tell_given",
     "try_pager",
+    "undo",
+    "wake",
 ]

@@ -15,7 +15,9 @@ from bedside.guard.models import Appeal
 from bedside.guard.shapes import Parcel
 from bedside.inbox import queries, rules
 from bedside.inbox.actions.waiting import ask_second, drafted
+from bedside.inbox.actions.watching import let_go
 from bedside.inbox.models import Conversation, Message, Reply
+from bedside.inbox.rules import State
 from bedside.organizations.models import Member, Organization
 
 
@@ -41,6 +43,8 @@ def reply(
     """
     conversation = locked(conversation)
     rules.ensure_open(conversation.state)
+    if held := queries.answering(conversation, at=at, but=by):
+        raise rules.Answering(held.member.name, held.since_at)
     answered = queries.latest_of_public(conversation)
     if answered is None or answered.arrival is None:
         raise rules.NothingToAnswer
@@ -70,9 +74,11 @@ def reply(
         at=at,
     )
     answers.note_sent(organization=conversation.organization, subject=conversation, text=parcel.text, by=by, at=at)
-    if conversation.assigned_to_id is None:
-        conversation.assigned_to = by
-        conversation.save(update_fields=["assigned_to"])
+    if conversation.assigned_to_id is None or conversation.state == State.SNOOZED:
+        conversation.assigned_to = conversation.assigned_to or by
+        conversation.state, conversation.snoozed_until_at = State.OPEN, None
+        conversation.save(update_fields=["assigned_to", "state", "snoozed_until_at"])
+    let_go(conversation=conversation, member=by)
     if kinds := queries.why_release(conversation, answered, arrival, parcel.text):
         if why := channel_queries.why_no_answer(arrival, at=at):
             raise channels.NotOffered(why)  # nobody shall read what can never leave
@@ -133,20 +139,31 @@ def ask_release(*, conversation: Conversation, text: str, note: str, where: str,
     )
 
 
+def _answer(organization: Organization, delivery: Delivery) -> Reply | None:
+    """The answer with its conversation, both locked: the conversation first, as everywhere, and that in which the
+    answer stands now, should it have been merged or split meanwhile."""
+    answers = Reply.objects.filter(organization=organization, pk=delivery.subject_id).select_related("by")
+    for _try in range(5):
+        seen = answers.select_related("conversation").first()
+        if seen is None:
+            return None
+        conversation = locked(seen.conversation)
+        answer = answers.select_for_update(of=("self",), no_key=True).get()
+        if answer.conversation_id == conversation.pk:
+            answer.conversation = conversation
+            return answer
+    raise rules.Moved
+
+
 @transaction.atomic
 def note_sent(*, organization: Organization, delivery: Delivery, at: datetime) -> None:
     """The network has the answer (or refused it): the clock stops only now. Harmless to hear twice."""
     if delivery.subject_type != "inbox.reply":
         return
-    answer = (
-        Reply.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("conversation", "by")
-        .filter(organization=organization, pk=delivery.subject_id)
-        .first()
-    )
+    answer = _answer(organization, delivery)
     if answer is None or answer.sent_at is not None or delivery.verb != Delivery.REPLY:
         return
-    conversation = locked(answer.conversation)
+    conversation = answer.conversation
     if delivery.state == DeliveryState.SENT:
         sent_at = delivery.done_at or at
         answer.sent_at = sent_at

@@ -7,38 +7,37 @@ from django.db import transaction
 from bedside.audit import actions as audit
 from bedside.channels import actions as channels
 from bedside.channels import queries as channel_queries
-from bedside.inbox import queries, rules
+from bedside.inbox import rules
+from bedside.inbox.actions.acts import (
+    assign_step,
+    close_step,
+    label_step,
+    lock_all,
+    once,
+    reopen_step,
+    snooze_step,
+    spam_step,
+)
 from bedside.inbox.actions.answering import locked
-from bedside.inbox.actions.notices import note_given
 from bedside.inbox.actions.paging import stop_paging
-from bedside.inbox.models import Conversation, Message, Note, Reveal
+from bedside.inbox.models import Conversation, Label, Message, Note, Reveal
 from bedside.inbox.rules import State
-from bedside.organizations.models import Member
+from bedside.organizations.models import Member, Organization
 
 
 class NotAble(Exception):
     """This person could not do anything with the conversation."""
 
 
-@transaction.atomic
 def assign(*, conversation: Conversation, to: Member | None, by: Member, at: datetime) -> Conversation:
     """The conversation in somebody's hands, or in nobody's; raises NotAble for a person who may not answer."""
-    conversation = locked(conversation)
-    if to is not None and (to.organization_id != conversation.organization_id or not to.may("inbox.read")):
+    ensure_able(to, by)
+    return once("assign", conversation, lambda one: assign_step(one, to=to, by=by, at=at), by=by, at=at)
+
+
+def ensure_able(to: Member | None, by: Member) -> None:
+    if to is not None and (to.organization_id != by.organization_id or not to.may("inbox.read")):
         raise NotAble
-    conversation.assigned_to, conversation.chosen = to, True
-    conversation.save(update_fields=["assigned_to", "chosen"])
-    if to is not None and to != by:
-        note_given(conversation=conversation, member_id=to.pk, at=at)
-    audit.record(
-        "inbox.assigned",
-        organization=conversation.organization,
-        subject=conversation,
-        by=by,
-        at=at,
-        to=to.pk if to else None,
-    )
-    return conversation
 
 
 @transaction.atomic
@@ -54,30 +53,40 @@ def acknowledge(*, conversation: Conversation, by: Member, at: datetime) -> Conv
     return conversation
 
 
-@transaction.atomic
 def close(*, conversation: Conversation, by: Member, at: datetime) -> Conversation:
-    conversation = locked(conversation)
-    if conversation.state != State.CLOSED:
-        conversation.state, conversation.closed_at, conversation.closed_by = State.CLOSED, at, by
-        conversation.waiting_since_at = None
-        conversation.save(update_fields=["state", "closed_at", "closed_by", "waiting_since_at"])
-        stop_paging(conversation=conversation, by=by, why="closed", at=at)
-        audit.record("inbox.closed", organization=conversation.organization, subject=conversation, by=by, at=at)
-    return conversation
+    return once("close", conversation, lambda one: close_step(one, by=by, at=at), by=by, at=at)
+
+
+def reopen(*, conversation: Conversation, by: Member, at: datetime) -> Conversation:
+    """Open again, or back in sight. Who had no answer to their last message waits again, since they wrote it."""
+    return once("reopen", conversation, lambda one: reopen_step(one, by=by, at=at), by=by, at=at)
+
+
+def snooze(*, conversation: Conversation, until: datetime | None, by: Member, at: datetime) -> Conversation:
+    """Out of sight until then, or with None until they write; its clock runs on. Raises rules.Closed,
+    rules.StillCritical."""
+    return once("snooze", conversation, lambda one: snooze_step(one, until=until, by=by, at=at), by=by, at=at)
 
 
 @transaction.atomic
-def reopen(*, conversation: Conversation, by: Member, at: datetime) -> Conversation:
-    """Open again: the undo of closing. Who had no answer to their last message waits again, since they wrote it."""
-    conversation = locked(conversation)
-    if conversation.state != State.OPEN:
-        conversation.state, conversation.closed_at, conversation.closed_by = State.OPEN, None, None
-        latest = queries.latest_of_public(conversation)
-        if latest is not None and latest.arrival is not None and not queries.is_answered(latest):
-            conversation.waiting_since_at = latest.arrival.changed_at or latest.arrival.received_at
-        conversation.save(update_fields=["state", "closed_at", "closed_by", "waiting_since_at"])
-        audit.record("inbox.reopened", organization=conversation.organization, subject=conversation, by=by, at=at)
-    return conversation
+def wake(*, organization: Organization, key: int, at: datetime) -> None:
+    """A snoozed conversation whose time has come, back in sight."""
+    for conversation in lock_all(organization, [key]):
+        due = conversation.snoozed_until_at
+        if conversation.state == State.SNOOZED and due is not None and due <= at:
+            conversation.state, conversation.snoozed_until_at = State.OPEN, None
+            conversation.save(update_fields=["state", "snoozed_until_at"])
+            audit.record("inbox.woken", organization=organization, subject=conversation, by=None, at=at)
+
+
+def mark_spam(*, conversation: Conversation, by: Member, at: datetime) -> Conversation:
+    """Out of the list, and what they write on stays out of it unless it is critical; reopening undoes it."""
+    return once("spam", conversation, lambda one: spam_step(one, by=by, at=at), by=by, at=at)
+
+
+def put_label(*, conversation: Conversation, label: Label, on: bool, by: Member, at: datetime) -> Conversation:
+    kind = "label" if on else "unlabel"
+    return once(kind, conversation, lambda one: label_step(one, label=label, on=on, by=by, at=at), by=by, at=at)
 
 
 @transaction.atomic

@@ -3,20 +3,24 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest, Least
 
 from bedside.audit import actions as audit
 from bedside.channels import queries as channels
 from bedside.channels.models import Arrival
-from bedside.guard import redact
+from bedside.guard import Facts, Redacted, hide, redact
 from bedside.guard.queries import facts_of
 from bedside.inbox import queries, rules
 from bedside.inbox.actions.paging import page_owner
 from bedside.inbox.actions.routing import route
-from bedside.inbox.models import Conversation, Message
+from bedside.inbox.models import Conversation, Correspondent, Message
 from bedside.inbox.rules import State
-from bedside.triage import Reading, read
+from bedside.triage import Reading, identifiers, read
 
 PREVIEW = 160
+#: How many merges and splits a new message is led through.
+FOLLOWED = 50
 
 
 @transaction.atomic
@@ -24,26 +28,33 @@ def take_in(*, arrival: Arrival, at: datetime) -> Conversation:
     """The conversation this arrival belongs to, in its place. Hearing the same arrival twice changes nothing; a
     changed one is read anew."""
     words = channels.words_of(arrival)
-    redacted = redact(words, facts=facts_of(arrival.organization))
     reading = read(words, channel=arrival.account.network, stars=arrival.stars)
+    redacted = _redacted(words, reading, facts_of(arrival.organization))
     conversation, is_new = _conversation(arrival, reading, at)
-    message, made = Message.objects.get_or_create(
-        organization_id=arrival.organization_id,
-        arrival=arrival,
-        defaults={
-            "conversation": conversation,
-            "text": redacted.text,
-            "hidden": len(redacted.spans),
-            "urgency": reading.urgency,
-            "at": arrival.posted_at,
-        },
-    )
-    if not made:
+    message = None if is_new else _kept(arrival)
+    hidden = len(redacted.spans)
+    if message is None:
+        message = Message(
+            organization_id=arrival.organization_id,
+            arrival=arrival,
+            conversation=conversation,
+            text=redacted.text,
+            hidden=hidden,
+            urgency=reading.urgency,
+            at=arrival.posted_at,
+            language=reading.language,
+            changed_at=arrival.changed_at,
+        )
+        message.save(force_insert=True)
+        conversation.hidden += hidden
+        _seen(conversation, arrival)
+    else:
         if arrival.changed_at is None or message.changed_at == arrival.changed_at:
             return conversation
-        message.text, message.hidden, message.urgency = redacted.text, len(redacted.spans), reading.urgency
-        message.changed_at = arrival.changed_at
-        message.save(update_fields=["text", "hidden", "urgency", "changed_at"])
+        conversation.hidden = max(0, conversation.hidden + hidden - message.hidden)
+        message.text, message.hidden, message.urgency = redacted.text, hidden, reading.urgency
+        message.changed_at, message.language = arrival.changed_at, reading.language
+        message.save(update_fields=["text", "hidden", "urgency", "changed_at", "language"])
     if arrival.past:
         _shelve(conversation, message, arrival, is_new=is_new, at=at)
         return conversation
@@ -75,6 +86,13 @@ def take_in(*, arrival: Arrival, at: datetime) -> Conversation:
         page_owner(conversation=conversation)
     route(conversation=conversation, text=message.text, at=at)
     return conversation
+
+
+def _redacted(words: str, reading: Reading, facts: Facts) -> Redacted:
+    """The words with what identifies a private person hidden: what the guard's checks find and what triage has
+    learned, settled together; the hospital's own numbers and people stay."""
+    found = [(span.rule, span.start, span.end) for span in redact(words, facts=facts).spans]
+    return hide(words, identifiers(words, found, reading.marks), facts=facts)
 
 
 def _shelve(conversation: Conversation, message: Message, arrival: Arrival, *, is_new: bool, at: datetime) -> None:
@@ -115,37 +133,97 @@ def note_gone(*, arrival: Arrival, at: datetime) -> None:
     )
 
 
+def _kept(arrival: Arrival) -> Message | None:
+    """The message of an arrival heard before, in whatever conversation it stands now."""
+    return Message.objects.filter(organization_id=arrival.organization_id, arrival=arrival).first()
+
+
 def _conversation(arrival: Arrival, reading: Reading, at: datetime) -> tuple[Conversation, bool]:
+    """The conversation, locked: the one of this thread and person, what it was merged into or continues in, or a new
+    one."""
+    if (found := _locked(arrival)) is not None:
+        return found, False
     place = queries.place(arrival.organization, reading.urgency, reading.level, at=at)
-    made, is_new = Conversation.objects.get_or_create(
+    made = Conversation(
         organization_id=arrival.organization_id,
         account=arrival.account,
         root_id=arrival.root_id or arrival.network_id,
         author_id=arrival.author_id,
-        defaults={
-            "author_name": arrival.author_name,
-            "author_handle": arrival.author_handle,
-            "url": arrival.url,
-            "rank": place.rank,
-            "level": reading.level,
-            "intent": reading.intent,
-            "sentiment": reading.sentiment,
-            "started_at": arrival.posted_at,
-            "last_at": arrival.posted_at,
-            "target_at": place.target_at,
-        },
+        author_name=arrival.author_name,
+        author_handle=arrival.author_handle,
+        url=arrival.url,
+        rank=place.rank,
+        level=reading.level,
+        intent=reading.intent,
+        sentiment=reading.sentiment,
+        language=reading.language,
+        started_at=arrival.posted_at,
+        last_at=arrival.posted_at,
+        target_at=place.target_at,
     )
-    locked = Conversation.objects.select_for_update(no_key=True).get(
-        organization_id=arrival.organization_id, pk=made.pk
-    )
+    Conversation.objects.bulk_create([made], ignore_conflicts=True)
+    locked = _locked(arrival)
+    assert locked is not None
+    is_new = not locked.preview and not locked.messages.exists()
+    if is_new:
+        locked.correspondent = _person(arrival)
     return locked, is_new
+
+
+def _locked(arrival: Arrival) -> Conversation | None:
+    rows = Conversation.objects.select_for_update(of=("self",), no_key=True).filter(
+        organization_id=arrival.organization_id
+    )
+    found = rows.filter(
+        account_id=arrival.account_id, root_id=arrival.root_id or arrival.network_id, author_id=arrival.author_id
+    ).first()
+    for _step in range(FOLLOWED):
+        if found is None or found.continues_in_id is None:
+            break
+        found = rows.get(pk=found.continues_in_id)
+    return found
+
+
+def _person(arrival: Arrival) -> Correspondent:
+    """Who wrote it, as this network knows them; one more conversation of theirs."""
+    people = Correspondent.objects.filter(organization_id=arrival.organization_id)
+    mine = people.filter(network=arrival.account.network, author_id=arrival.author_id)
+    begun = Correspondent(
+        organization_id=arrival.organization_id,
+        network=arrival.account.network,
+        author_id=arrival.author_id,
+        name=arrival.author_name,
+        handle=arrival.author_handle,
+        first_seen_at=arrival.posted_at,
+        last_seen_at=arrival.posted_at,
+    )
+    Correspondent.objects.bulk_create([begun], ignore_conflicts=True)
+    mine.update(conversations=F("conversations") + 1)
+    return mine.get()
+
+
+def _seen(conversation: Conversation, arrival: Arrival) -> None:
+    """One more message of a person's: when, and under which name."""
+    person = conversation.correspondent or _person(arrival)
+    conversation.correspondent = person
+    Correspondent.objects.filter(organization_id=arrival.organization_id, pk=person.pk).update(
+        messages=F("messages") + 1,
+        name=arrival.author_name or F("name"),
+        handle=arrival.author_handle or F("handle"),
+        first_seen_at=Least("first_seen_at", Value(arrival.posted_at)),
+        last_seen_at=Greatest("last_seen_at", Value(arrival.posted_at)),
+    )
 
 
 def _place(
     conversation: Conversation, message: Message, arrival: Arrival, reading: Reading, *, is_new: bool, at: datetime
 ) -> None:
     """A thread stands where its most urgent unanswered message puts it; an answered or closed one starts afresh."""
-    afresh = is_new or not conversation.needs_answer
+    if conversation.state == State.SPAM and reading.urgency != "critical":
+        conversation.last_at = max(conversation.last_at, arrival.posted_at)
+        conversation.save()
+        return
+    afresh = is_new or conversation.waiting_since_at is None or not conversation.is_open
     if afresh or not rules.more_urgent(conversation.urgency, reading.urgency):
         place = queries.place(arrival.organization, reading.urgency, reading.level, at=at)
         conversation.rank, conversation.level = place.rank, reading.level
@@ -156,18 +234,13 @@ def _place(
     conversation.specialty = reading.specialty or conversation.specialty
     conversation.language = reading.language
     conversation.state = State.OPEN
-    conversation.closed_at = conversation.closed_by = None
+    conversation.closed_at = conversation.closed_by = conversation.snoozed_until_at = None
     if reading.urgency == "critical":
         conversation.acknowledged_at = conversation.acknowledged_by = None
     conversation.waiting_since_at = conversation.waiting_since_at if not afresh else at
     conversation.last_at = max(conversation.last_at, arrival.posted_at)
     conversation.preview = " ".join(message.text.split())[:PREVIEW]
     conversation.stars = arrival.stars if arrival.stars is not None else conversation.stars
-    conversation.hidden = sum(
-        Message.objects.filter(organization_id=conversation.organization_id, conversation=conversation).values_list(
-            "hidden", flat=True
-        )
-    )
     conversation.save()
 
 

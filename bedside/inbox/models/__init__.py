@@ -3,18 +3,31 @@
 from bedside.inbox.models.drafts import Draft
 from bedside.inbox.models.ladder import Handback, Route, Rung, Telling
 from bedside.inbox.models.paging import Alarm, Page, Pager, SafetyStep
+from bedside.inbox.models.people import Correspondent
+from bedside.inbox.models.presence import AnswerDraft, AnswerLock, Presence
 from bedside.inbox.models.releases import Release, ReleaseRule
+from bedside.inbox.models.sorting import HUES, Act, ActChange, FollowUp, Label, Labeling, SavedView, Tally
 from bedside.inbox.models.threads import Conversation, Message, Note, Reply, Reveal
 
 __all__ = [
+    "HUES",
+    "Act",
+    "ActChange",
     "Alarm",
+    "AnswerDraft",
+    "AnswerLock",
     "Conversation",
+    "Correspondent",
     "Draft",
+    "FollowUp",
     "Handback",
+    "Label",
+    "Labeling",
     "Message",
     "Note",
     "Page",
     "Pager",
+    "Presence",
     "Release",
     "ReleaseRule",
     "Reply",
@@ -22,5 +35,7 @@ __all__ = [
     "Route",
     "Rung",
     "SafetyStep",
+    "SavedView",
+    "Tally",
     "Telling",
 ]

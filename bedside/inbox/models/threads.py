@@ -1,12 +1,12 @@
 """Conversations with the public: redacted text here, originals sealed in channels."""
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from bedside.channels.models import Account, Arrival, Delivery
 from bedside.guard.models import Clearance
+from bedside.inbox.models.people import Correspondent
 from bedside.inbox.rules import State
 from bedside.organizations.models import Member, Owned, Team
 
@@ -48,6 +48,14 @@ class Conversation(Owned):
     acknowledged_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    #: Whose it is, on their network; none for what came in before people were kept.
+    correspondent = models.ForeignKey(Correspondent, null=True, on_delete=models.PROTECT, related_name="+")
+    #: While it is snoozed: when it comes back by itself; none where it waits for them to write.
+    snoozed_until_at = models.DateTimeField(null=True, blank=True)
+    #: Where new messages of this thread belong: what it was merged into, or what was split from it.
+    continues_in = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    #: Ids of its labels, as `Labeling` has them.
+    label_ids = ArrayField(models.BigIntegerField(), default=list, db_default=Value([]))
 
     class Meta:
         constraints = [
@@ -57,7 +65,12 @@ class Conversation(Owned):
             models.Index(
                 fields=["organization", "rank", "target_at", "id"], condition=Q(state="open"), name="inbox_in_order"
             ),
-            models.Index(fields=["organization", "-last_at"], name="inbox_recent"),
+            models.Index(fields=["organization", "-last_at", "-id"], name="inbox_recently"),
+            models.Index(fields=["organization", "state", "-last_at", "-id"], name="inbox_by_state"),
+            models.Index(fields=["correspondent", "-last_at"], name="inbox_of_person"),
+            models.Index(
+                fields=["organization", "snoozed_until_at"], condition=Q(state="snoozed"), name="inbox_to_wake"
+            ),
             models.Index(fields=["organization", "assigned_to", "state"], name="inbox_by_person"),
         ]
 
@@ -70,11 +83,12 @@ class Conversation(Owned):
 
     @property
     def is_open(self) -> bool:
-        return self.state == State.OPEN
+        """Whether it can be answered: a snoozed one can."""
+        return self.state in (State.OPEN, State.SNOOZED)
 
     @property
     def needs_answer(self) -> bool:
-        return self.is_open and self.waiting_since_at is not None
+        return self.state == State.OPEN and self.waiting_since_at is not None
 
 
 class Message(Owned):
@@ -90,12 +104,11 @@ class Message(Owned):
     #: Its author took it away.
     gone_at = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    #: As triage read it; whose words the search looks for in it.
+    language = models.CharField(max_length=5, default="en", db_default="en")
 
     class Meta:
-        indexes = [
-            models.Index(fields=["conversation", "at", "id"], name="message_in_order"),
-            GinIndex(SearchVector("text", config="english"), name="message_words"),
-        ]
+        indexes = [models.Index(fields=["conversation", "at", "id"], name="message_in_order")]
 
     def __str__(self) -> str:
         return f"message {self.pk}"

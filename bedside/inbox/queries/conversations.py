@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.http import Http404
 
@@ -12,9 +11,12 @@ from bedside.answers.starters import starters
 from bedside.audit import queries as audit
 from bedside.channels import queries as channels
 from bedside.channels.states import State as DeliveryState
-from bedside.guard.queries import examine, policy_of
+from bedside.guard.policy import Policy
+from bedside.guard.queries import examine, facts_of, policy_of
 from bedside.inbox import rules
+from bedside.inbox.asking import Filters
 from bedside.inbox.models import Conversation, Message, Note, Reply
+from bedside.inbox.queries.listing import by_clock, in_view
 from bedside.inbox.rules import State
 from bedside.inbox.second_person import Standing
 from bedside.organizations.models import Member, Organization
@@ -22,65 +24,15 @@ from bedside.triage.cards import CARDS, SafetyCard
 
 #: The most messages of one thread that a page shows.
 LONGEST = 200
-VIEWS = ("open", "mine", "unassigned", "critical", "answered", "closed", "all")
 
 
 def conversations(
-    organization: Organization,
-    *,
-    view: str = "open",
-    member: Member | None = None,
-    network: str = "",
-    intent: str = "",
-    specialty: str = "",
-    words: str = "",
+    organization: Organization, *, view: str = "open", member: Member | None = None
 ) -> "QuerySet[Conversation]":
     """The conversations of a view, most urgent and soonest due first; closed ones newest first."""
-    found = Conversation.objects.filter(organization=organization).select_related(
-        "account", "assigned_to__user", "team"
-    )
-    if view == "mine":
-        found = found.filter(state=State.OPEN, assigned_to=member)
-    elif view == "unassigned":
-        found = found.filter(state=State.OPEN, assigned_to=None, waiting_since_at__isnull=False)
-    elif view == "critical":
-        found = found.filter(state=State.OPEN, rank=0)
-    elif view == "answered":
-        found = found.filter(state=State.OPEN, waiting_since_at=None)
-    elif view == "closed":
-        found = found.filter(state=State.CLOSED)
-    elif view != "all":
-        found = found.filter(state=State.OPEN, waiting_since_at__isnull=False)
-    if network:
-        found = found.filter(account__network=network)
-    if intent:
-        found = found.filter(intent=intent)
-    if specialty:
-        found = found.filter(specialty=specialty)
-    if words.strip():
-        hits = (
-            Message.objects.annotate(found=SearchVector("text", config="english"))
-            .filter(organization=organization, conversation=OuterRef("pk"))
-            .filter(found=SearchQuery(words[:200], config="english", search_type="websearch"))
-        )
-        found = found.filter(
-            Exists(hits) | Q(author_name__icontains=words[:60]) | Q(author_handle__icontains=words[:60])
-        )
-    if view in ("closed", "all", "answered"):
-        return found.order_by("-last_at", "-pk")
-    return found.order_by("rank", "target_at", "pk")
-
-
-def counts(organization: Organization, member: Member) -> dict[str, int]:
-    """How many conversations each view holds, in one query."""
-    is_open, waiting = Q(state=State.OPEN), Q(state=State.OPEN, waiting_since_at__isnull=False)
-    return Conversation.objects.filter(organization=organization, state=State.OPEN).aggregate(
-        open=Count("pk", filter=waiting),
-        mine=Count("pk", filter=is_open & Q(assigned_to=member)),
-        unassigned=Count("pk", filter=waiting & Q(assigned_to=None)),
-        critical=Count("pk", filter=is_open & Q(rank=0)),
-        answered=Count("pk", filter=is_open & Q(waiting_since_at=None)),
-    )
+    found = in_view(Conversation.objects.filter(organization=organization), view, member)
+    found = found.select_related("account", "assigned_to__user", "team")
+    return found.order_by("rank", "target_at", "pk") if by_clock(Filters(view)) else found.order_by("-last_at", "-pk")
 
 
 def access_conversation(organization: Organization, conversation_id: int) -> Conversation:
@@ -88,7 +40,13 @@ def access_conversation(organization: Organization, conversation_id: int) -> Con
     found = (
         Conversation.objects.filter(organization=organization, pk=conversation_id)
         .select_related(
-            "organization", "account", "assigned_to__user", "acknowledged_by__user", "closed_by__user", "team"
+            "organization",
+            "account",
+            "assigned_to__user",
+            "acknowledged_by__user",
+            "closed_by__user",
+            "continues_in",
+            "team",
         )
         .first()
     )
@@ -222,6 +180,23 @@ def thread_of(conversation: Conversation) -> Thread:
     return Thread(sorted(lines, key=lambda line: line.at), _unsent(replies))
 
 
+#: What the guard said of wordings, by the facts and the policy it read them with: a few a hospital, always the same.
+_JUDGED: dict[tuple[object, ...], bool] = {}
+
+
+def _allowed(organization: Organization, texts: tuple[str, ...], policy: Policy) -> bool:
+    """Whether the guard lets all of them through; read once for the same facts and policy."""
+    known = (facts_of(organization), repr(policy), texts)
+    if known not in _JUDGED:
+        if len(_JUDGED) > 2_000:
+            _JUDGED.clear()
+        _JUDGED[known] = all(
+            examine(organization=organization, text=text, kind="reply", policy=policy).verdict == "allow"
+            for text in texts
+        )
+    return _JUDGED[known]
+
+
 def starters_of(conversation: Conversation) -> tuple[str, ...]:
     """Ways to begin an answer, with a contact that the guard takes for the hospital's own; a critical conversation
     starts with its crisis card."""
@@ -230,10 +205,7 @@ def starters_of(conversation: Conversation) -> tuple[str, ...]:
     policy = policy_of(organization)
     for way in ({"phone": organization.phone}, {"website": organization.website}):
         found = starters(conversation.intent, conversation.language, **way)
-        if any(way.values()) and all(
-            examine(organization=organization, text=text, kind="reply", policy=policy).verdict == "allow"
-            for text in found
-        ):
+        if any(way.values()) and _allowed(organization, found, policy):
             begun = found
             break
     card = crisis_card(conversation)

@@ -53,7 +53,8 @@ def comment(
         at=at,
     )
     jobs("inbox.take_in")
-    return conversations(hospital.organization, view="all").get(messages__arrival__network_id=f"hub/comment/{made.key}")
+    rows = Conversation.objects.filter(organization=hospital.organization)
+    return rows.get(messages__arrival__network_id=f"hub/comment/{made.key}")
 
 
 def elsewhere(hospital: Hospital) -> Account:

@@ -4,24 +4,34 @@ from bedside.inbox.views.answering import appeal, check, check_now, reply, try_a
 from bedside.inbox.views.approved import approved, draft, insert
 from bedside.inbox.views.conversation import conversation
 from bedside.inbox.views.handling import acknowledge, assign, close, moderate, note, reopen, reveal
-from bedside.inbox.views.listing import listing
+from bedside.inbox.views.listing import filters, listing
+from bedside.inbox.views.people import person, presence, take_over
 from bedside.inbox.views.releases import let_go, release, releases, releasing, return_answer, take_back
+from bedside.inbox.views.sorting import bulk, follow_up, follow_ups, label, merge, save_view, snooze, spam, split, undo
 
 __all__ = [
     "acknowledge",
     "appeal",
     "approved",
     "assign",
+    "bulk",
     "check",
     "check_now",
     "close",
     "conversation",
     "draft",
+    "filters",
+    "follow_up",
+    "follow_ups",
     "insert",
+    "label",
     "let_go",
     "listing",
+    "merge",
     "moderate",
     "note",
+    "person",
+    "presence",
     "release",
     "releases",
     "releasing",
@@ -29,6 +39,12 @@ __all__ = [
     "reply",
     "return_answer",
     "reveal",
+    "save_view",
+    "snooze",
+    "spam",
+    "split",
     "take_back",
+    "take_over",
     "try_again",
+    "undo",
 ]

@@ -107,6 +107,10 @@ def reply(request: Request, pk: int) -> HttpResponse:
         trouble = _("This conversation was closed. Open it again to send your answer; your words are kept below.")
     except rules.NewerMessage:
         trouble = _("They wrote again while you were writing. Read it above, then send: your words are kept below.")
+    except rules.Answering as other:
+        trouble = _("%(name)s is answering this now. Take over above to send yours; your words are kept below.") % {
+            "name": other.name
+        }
     except rules.NothingToAnswer:
         trouble = _("There is no message to answer here any more. Your words are kept below.")
     except channels.NotOffered as error:

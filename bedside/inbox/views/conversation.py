@@ -11,8 +11,19 @@ from bedside.channels.rules import Ability, Answering
 from bedside.guard import queries as guard
 from bedside.guard.shapes import Verdict
 from bedside.inbox import labels, queries, reports, rules
-from bedside.inbox.forms import NOTICED, AnswerForm, AssignForm, HideForm, NoteForm, RevealForm
-from bedside.inbox.models import Conversation, Message
+from bedside.inbox.forms import (
+    NOTICED,
+    AnswerForm,
+    AssignForm,
+    FollowUpForm,
+    HideForm,
+    LabelForm,
+    NoteForm,
+    RevealForm,
+    SnoozeForm,
+)
+from bedside.inbox.models import Conversation, Label, Message
+from bedside.inbox.rules import State
 from bedside.inbox.views.approved import offered
 from bedside.inbox.views.listing import listed
 from bedside.kit.times import now
@@ -27,6 +38,8 @@ def conversation(request: Request, pk: int) -> HttpResponse:
     """The page, or the part of it that refreshes itself. `?reveal=` and `?hide=` name a message and open the form
     that asks why; `?draft=` names a refused answer whose words go back into the box."""
     found = queries.access_conversation(request.organization, pk)
+    if found.state == State.MERGED and found.continues_in is not None:
+        return back_to(request, found.continues_in)
     target = request.htmx.target if request.htmx else None
     if target in ("thread", "case") and not any(name in request.GET for name in ("reveal", "hide")):
         return _part(request, found, str(target))
@@ -59,10 +72,13 @@ def page(
     context = listed(request, selected=found.pk) | _frame(request, found)
     context["thread"] = queries.thread_of(found)
     context["panel"] = panel
+    context |= _around(request, found)
     context["note_form"] = note or NoteForm(prefix="note")
     if context["can"]["reply"]:
-        context["latest"] = queries.latest_of_public(found)
-        context["answer"] = answer or answer_form(found, latest=context["latest"])
+        context["latest"] = latest_of(found)
+        draft = "" if answer is not None else queries.draft_of(found, request.member)
+        context["answer"] = answer or answer_form(found, text=draft, latest=context["latest"])
+        context["kept_draft"] = bool(draft)
         context["verdict"] = verdict
         context |= _release(found, verdict, plea)
         context["starters"] = queries.starters_of(found)
@@ -76,6 +92,29 @@ def page(
     return response
 
 
+def latest_of(found: Conversation) -> Message | None:
+    """What an answer would answer, read once for one page."""
+    if not hasattr(found, "_latest"):
+        found._latest = queries.latest_of_public(found)  # type: ignore[attr-defined]
+    latest: Message | None = found._latest  # type: ignore[attr-defined]
+    return latest
+
+
+def _around(request: Request, found: Conversation) -> dict[str, Any]:
+    """What stands around a thread: who is there, the person's earlier conversations, and the forms of acts."""
+    can = request.member.may("inbox.reply")
+    return {
+        "present": queries.present(found, at=now(), but=request.member),
+        "answering": queries.answering(found, at=now(), but=request.member),
+        "earlier": queries.earlier(found),
+        "snooze_form": SnoozeForm(auto_id="snooze_%s") if can else None,
+        "label_form": LabelForm(auto_id="label_%s") if can else None,
+        "mergeable": queries.mergeable(found) if can else [],
+        "follow_up": queries.follow_up_of(found, request.member),
+        "follow_form": FollowUpForm(auto_id="follow_%s"),
+    }
+
+
 def _frame(request: Request, found: Conversation) -> dict[str, Any]:
     """What every part of the page needs to know of the conversation."""
     member = request.member
@@ -83,7 +122,7 @@ def _frame(request: Request, found: Conversation) -> dict[str, Any]:
     rings = found.rank == 0 or found.level == "P1"
     alarm = queries.alarm_of(found) if rings else None
     hides = channels.can(found.account, Ability.HIDE)
-    latest = queries.latest_of_public(found)
+    latest = latest_of(found)
     why_not = channels.why_no_answer(latest.arrival, at=now()) if latest and latest.arrival else ""
     answers = channels.can(found.account, Ability.REPLY) and not why_not
     return {
@@ -91,6 +130,7 @@ def _frame(request: Request, found: Conversation) -> dict[str, Any]:
         "card": queries.crisis_card(found),
         "card_title": labels.CARDS.get(found.card, ""),
         "network": channels.network_of(found.account).label,
+        "its_labels": _labels(found),
         "self_url": reverse("inbox:conversation", args=[found.organization.slug, found.pk]),
         "ladder": {"target": level.target, "owner": level.owner, "first": level.first},
         "alarm": alarm,
@@ -108,6 +148,10 @@ def _frame(request: Request, found: Conversation) -> dict[str, Any]:
     }
 
 
+def _labels(found: Conversation) -> list[Label]:
+    return [one for one in queries.labels(found.organization) if one.pk in found.label_ids] if found.label_ids else []
+
+
 def _release(found: Conversation, verdict: Verdict | None, plea: str) -> dict[str, Any]:
     """What the page says of a privacy officer's release of an answer."""
     appeal = guard.latest_appeal(found.organization, SUBJECT, found.pk)
@@ -123,14 +167,14 @@ def _release(found: Conversation, verdict: Verdict | None, plea: str) -> dict[st
 
 def _counted(found: Conversation) -> int | None:
     """The network's limit where one comes near it; counting down from twenty thousand only disturbs."""
-    latest = queries.latest_of_public(found)
+    latest = latest_of(found)
     limit = channels.answering(latest.arrival).text if latest and latest.arrival else None
     return limit if limit and limit <= NOTICED else None
 
 
 def answer_form(found: Conversation, *, text: str = "", latest: Message | None = None, data: Any = None) -> AnswerForm:
     """The reply box: with words to begin with, or as it was sent."""
-    latest = latest or queries.latest_of_public(found)
+    latest = latest or latest_of(found)
     arrival = latest.arrival if latest else None
     label = channels.network_of(found.account).label
     limits = channels.answering(arrival) if arrival else Answering()

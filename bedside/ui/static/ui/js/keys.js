@@ -17,6 +17,9 @@ const visible = (element) => element.getClientRects().length > 0;
 const press = (element) => {
   if (element.matches("textarea, input, select")) element.focus();
   else element.click();
+  // A menu opened by its key is used by keys: its first field is next.
+  const menu = element.matches("summary") && element.closest("details.menu");
+  if (menu) setTimeout(() => menu.open && menu.querySelector(".menu__body :is(select, input:not([type=hidden]), button)")?.focus());
 };
 
 const move = (step) => {
@@ -28,6 +31,15 @@ const move = (step) => {
   const next = links[Math.min(Math.max(from + step, 0), links.length - 1)];
   next.focus();
   next.scrollIntoView({ block: "nearest" });
+  return true;
+};
+
+// x chooses the row one stands on, or the one that is open, for what the list does with many.
+const choose = () => {
+  const row = document.activeElement?.closest("[data-key-rows] .row") ?? document.querySelector("[data-key-rows] .row[aria-current]");
+  const box = row?.querySelector(".row__choose");
+  if (!box) return false;
+  box.click();
   return true;
 };
 
@@ -54,6 +66,8 @@ const open = () => {
   const lines = [];
   if (document.querySelector("[data-key-rows]")) {
     lines.push(...line("j", dialog.dataset.wordsNext), ...line("k", dialog.dataset.wordsPrevious));
+    lines.push(...line("Enter", dialog.dataset.wordsOpen));
+    if (document.querySelector(".row__choose")) lines.push(...line("x", dialog.dataset.wordsChoose));
   }
   const seen = new Set();
   for (const element of document.querySelectorAll("[data-key]")) {
@@ -77,6 +91,10 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.key === "j" || event.key === "k") {
     if (move(event.key === "j" ? 1 : -1)) event.preventDefault();
+    return;
+  }
+  if (event.key === "x" && choose()) {
+    event.preventDefault();
     return;
   }
   const wanted = [...document.querySelectorAll("[data-key]")].find((element) => element.dataset.key === event.key && visible(element));

@@ -2,6 +2,7 @@
 const host = document.querySelector("[data-live]");
 const status = document.querySelector("[data-live-status]");
 const waiting = new Map();
+const fetched = new WeakMap();
 const heard = new Set();
 let source = null;
 let delay = 1000;
@@ -20,18 +21,41 @@ const say = (on) => {
 
 const kindsOf = (element) => element.dataset.liveOn.split(",").map((kind) => kind.trim());
 
-// A burst of events is one refresh.
+// A burst of events is one refresh; while they keep coming, one a second, and none more often than three times what
+// the server took for the last one. Parts are replaced by their fragments, so they are known by their id.
+const nameOf = (element) => element.id || element;
+const pace = new Map();
 const refresh = (element) => {
-  clearTimeout(waiting.get(element));
-  waiting.set(element, setTimeout(() => {
-    waiting.delete(element);
-    if (element.isConnected && window.htmx) window.htmx.trigger(element, "live");
-  }, 250));
+  const name = nameOf(element);
+  if (waiting.has(name)) return;
+  const { at = 0, took = 0 } = pace.get(name) ?? {};
+  const rest = at ? at + Math.max(1000, 3 * took) - performance.now() : 0;
+  waiting.set(name, setTimeout(() => {
+    waiting.delete(name);
+    const now = element.id ? document.getElementById(element.id) : element;
+    if (!now?.isConnected || !window.htmx) return;
+    pace.set(name, { at: performance.now(), took });
+    window.htmx.trigger(now, "live");
+  }, Math.max(250, rest)));
+};
+document.addEventListener("htmx:beforeRequest", (event) => fetched.set(event.detail.xhr, performance.now()));
+document.addEventListener("htmx:afterRequest", (event) => {
+  const name = nameOf(event.detail.elt);
+  const began = fetched.get(event.detail.xhr);
+  if (began && pace.has(name)) pace.set(name, { at: performance.now(), took: performance.now() - began });
+});
+
+// A part may name its subject: then only what happened to it concerns it, as far as the event is of its own domain.
+const concerns = (element, kind, subject) => {
+  if (kind === null) return true;
+  if (!kindsOf(element).includes(kind)) return false;
+  const own = element.dataset.liveSubject;
+  return !own || !kind.startsWith("inbox.") || subject === null || String(subject) === own;
 };
 
-const hear = (kind) => {
+const hear = (kind, subject = null) => {
   for (const element of document.querySelectorAll("[data-live-on]")) {
-    if (kind === null || kindsOf(element).includes(kind)) refresh(element);
+    if (concerns(element, kind, subject)) refresh(element);
   }
 };
 
@@ -59,8 +83,8 @@ const connect = () => {
   });
   source.addEventListener("message", (event) => {
     try {
-      const { kind } = JSON.parse(event.data);
-      if (kind) hear(kind);
+      const { kind, subject } = JSON.parse(event.data);
+      if (kind) hear(kind, subject ?? null);
     } catch {
       // A heartbeat.
     }
