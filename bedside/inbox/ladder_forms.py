@@ -162,6 +162,11 @@ class RouteForm(forms.Form):
         choose_from(self, "team", [("", _("none")), *((one.pk, one.name) for one in teams)])
         choose_from(self, "member", [("", _("nobody")), *((one.pk, one.name) for one in people)])
 
+    def asks(self) -> list[tuple[forms.BoundField, bool]]:
+        """What a rule may ask for, each with whether it does: a page keeps the rest folded."""
+        names = ("intents", "levels", "specialties", "networks", "languages", "stars", "words")
+        return [(self[name], bool(self[name].value()) or bool(self[name].errors)) for name in names]
+
     def clean_words(self) -> list[str]:
         return [word[:60] for word in self.cleaned_data["words"]]
 

@@ -220,8 +220,10 @@ class SwapForm(forms.Form):
         super().__init__(*args, **{"prefix": "swap"} | kwargs)
         self.turns = {f"{at.timestamp():.0f}": at for at, _words in turns}
         offered = [(f"{at.timestamp():.0f}", words) for at, words in turns]
-        for name in ("one", "other"):
+        for place, name in enumerate(("one", "other")):
             choose_from(self, name, offered)
+            if len(offered) > place:
+                self.fields[name].initial = offered[place][0]
 
     def facts(self) -> dict[str, datetime]:
         return {name: self.turns[self.cleaned_data[name]] for name in ("one", "other")}

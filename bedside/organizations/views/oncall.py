@@ -107,7 +107,10 @@ def _keep(request: Request, found: Rota | None) -> HttpResponse:
             messages.success(request, _("The rota is kept. Who is on call is told by mail at every hand-over."))
             return redirect("organizations:rota", org=request.organization.slug, pk=kept.pk)
     return render(
-        request, "organizations/rota_form.html", {"form": form, "rota": found}, status=422 if form.errors else 200
+        request,
+        "organizations/rota_form.html",
+        {"form": form, "rota": found, "more_people": found is not None and len(queries.people_of(found)) > 4},
+        status=422 if form.errors else 200,
     )
 
 
