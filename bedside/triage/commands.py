@@ -65,7 +65,7 @@ def read_row(row: Mapping[str, object], phi: Phi | None = None, *, fast: bool = 
     text, stars = str(row["text"]), row.get("stars")
     channel = str(row.get("channel") or "")
     reading = read(text, channel=channel, stars=stars if isinstance(stars, int) else None, fast=fast)
-    places = identifiers(text, phi(text), reading.marks) if phi else []
+    places = identifiers(text, phi(text), reading.marks) if phi and not fast else []
     return {
         "id": row.get("id"),
         "intent": reading.intent,

@@ -28,7 +28,7 @@ def responder(browser: Browser, demo: Stack) -> Iterator[Page]:
 def open_a_year_again(page: Page) -> None:
     """The demo's closed conversations, open again: something to work with."""
     page.goto("/w/larkspur/inbox/?view=closed")
-    page.locator(".row__choose").first.check()
+    page.locator(".row > input").first.check()
     page.get_by_label("All that match, up to 500").check()
     page.get_by_role("button", name="Open again").click()
     expect(page.locator(".undo")).to_contain_text("again", timeout=60_000)
@@ -101,7 +101,7 @@ def act(page: Page, number: int) -> None:
         expect(page.locator("#case")).to_contain_text("Closed by")
     else:  # close it with another, by choosing, and take that back
         press(page, "x")
-        expect(page.locator(".row__choose:checked")).to_have_count(1)
+        expect(page.locator(".row > input:checked")).to_have_count(1)
         expect(page.locator(".bulk__bar")).to_be_visible()
         press(page, "e")
         expect(page.locator(".undo")).to_contain_text("Closed 1 conversation")

@@ -63,7 +63,7 @@ def comments(*, test: bool) -> list[Comment]:
                 continue
             mood = "positive" if score in "12" else "neutral" if score == "3" else "negative"
             topics = tuple(sorted({ours for theirs, ours in TOPICS.items() if row.get(theirs) == "1"}))
-            found.setdefault(_same(text), Comment("", text, mood, topics))
+            found.setdefault(_same(text), Comment("survey", text, mood, topics))
     return [comment for key, comment in found.items() if _is_test(key) == test]
 
 
@@ -79,7 +79,7 @@ def earlier_comments() -> list[Comment]:
             except (TypeError, ValueError):
                 continue
             if text.lower() not in UNSAID and _same(text) not in held and not _is_test(_same(text)):
-                found.setdefault(_same(text), Comment("", text, MOODS[(number > 0) - (number < 0) + 1]))
+                found.setdefault(_same(text), Comment("survey", text, MOODS[(number > 0) - (number < 0) + 1]))
     return list(found.values())
 
 

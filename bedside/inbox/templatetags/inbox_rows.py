@@ -6,7 +6,7 @@ place of the product where markup is written in Python. Every value is escaped w
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django import template
 from django.template import Context
@@ -77,7 +77,7 @@ def _row(
     name = escape(row.author_name or row.author_handle) or words.somebody
     clock = _clock(row, at) if row.needs_answer or (is_open and row.answered_at) else _when(row.last_at, at, words)
     box = (
-        f'<input type="checkbox" class="row__choose" name="chosen" value="{row.pk}" '
+        f'<input type="checkbox" name="chosen" value="{row.pk}" '
         f'aria-label="{words.choose % name}">' if choose else ""
     )  # fmt: skip
     text = in_context(context) if context else redacted_short(row.preview)
@@ -93,7 +93,8 @@ def _facts(row: Conversation, words: _Words, at: datetime, known: Mapping[int, L
     if row.rank != 2:
         tone = " chip--danger" if row.rank == 0 else " chip--coral" if row.rank == 1 else ""
         why = escape(because(row, "urgency"))
-        parts.append(f'<span class="chip{tone}" title="{why}">{escape(labels.label(row.urgency))}</span>')
+        told = f' title="{why}"' if why else ""
+        parts.append(f'<span class="chip{tone}"{told}>{escape(labels.label(row.urgency))}</span>')
     parts.append(f'<span class="chip">{escape(labels.label(row.intent))}</span>')
     if row.stars:
         said = ngettext("%(n)d star", "%(n)d stars", row.stars) % {"n": row.stars}
@@ -121,19 +122,21 @@ def _clock(row: Conversation, at: datetime) -> str:
     read = instants.read_clock(row.target_at, at=at, started=row.waiting_since_at, met=met)
     local = timezone.localtime(row.target_at)
     return (
-        f'<span class="clock clock--{read.state}"><time datetime="{row.target_at.isoformat(timespec="minutes")}" '
-        f'title="{escape(date_format(local, "M j, g:i A"))}">{escape(read.words)}</time></span>'
+        f'<time class="clock clock--{read.state}" datetime="{_instant(row.target_at)}" '
+        f'title="{escape(date_format(local, "M j, g:i A"))}">{escape(read.words)}</time>'
     )
+
+
+def _instant(at: datetime) -> str:
+    """The instant as HTML writes it, in UTC."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
 
 
 def _when(instant: datetime, at: datetime, words: _Words) -> str:
     zone = timezone.get_current_timezone()
     whole = date_format(instant.astimezone(zone), words.date)
     said = instants.relate(instant, at=at, zone=zone)
-    return (
-        f'<time class="when" datetime="{instant.isoformat(timespec="minutes")}" title="{escape(whole)}">'
-        f"{escape(said)}</time>"
-    )
+    return f'<time class="when" datetime="{_instant(instant)}" title="{escape(whole)}">{escape(said)}</time>'
 
 
 @register.filter

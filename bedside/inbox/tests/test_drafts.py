@@ -42,7 +42,10 @@ def switch_on(hospital: Hospital, url: str, **given: Any) -> None:
     answers.keep_drafter(organization=hospital.organization, by=hospital.milo, at=START, **(told | given))
 
 
-def asked(hospital: Hospital, jobs: Jobs, text: str = "I waited six hours, my name is Dana Whitfield.") -> Conversation:
+WAITED = "I waited six hours and nobody even looked up. Rude staff. My name is Dana Whitfield."
+
+
+def asked(hospital: Hospital, jobs: Jobs, text: str = WAITED) -> Conversation:
     return comment(hospital, jobs, text, name="Quentin Marsh")
 
 

@@ -9,8 +9,9 @@ from bedside.kit.wordpiece import Piece, WordPiece
 CHANNELS = {
     "facebook": "facebook", "x": "twitter", "instagram": "photo", "google": "google", "yelp": "review",
     "bluesky": "blue", "youtube": "video", "hub": "forum", "message": "message",
+    "survey": "comment",
 }  # fmt: skip
-ELSEWHERE = "comment"
+ELSEWHERE = "facebook"
 WINDOW = 128  # pieces of the text in one pass
 OVERLAP = 24  # pieces that two passes over a long text share
 MOST = 6  # passes over one text: of a very long one the beginning and the end are read, the rules read all of it

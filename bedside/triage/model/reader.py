@@ -147,7 +147,7 @@ def network() -> Network:
         vocabulary = (WEIGHTS / "reader.txt").read_text(encoding="utf-8").split("\n")
     except (OSError, ValueError) as error:
         raise Unreadable("The weights of triage are missing: install Bedside again.") from error
-    if hashlib.sha256(weights).hexdigest() != facts["sha256"]:
+    if hashlib.sha256(weights).hexdigest() != facts["sha256"] or not facts.get("weighing"):
         raise Unreadable("The weights of triage are damaged: install Bedside again.")
     fields = {name: tuple(values) for name, values in facts["fields"].items()}
     session = InferenceSession(weights, options, providers=["CPUExecutionProvider"])

@@ -25,4 +25,4 @@ READERS: tuple[Reader, ...] = (
     subjects.READER,
 )
 #: What fast mode asks of every text; the others only where danger is likely.
-EVERYDAY = ("language", "subjects")
+EVERYDAY = ("language",)

@@ -18,7 +18,7 @@ TALK = alternatives(r"""
 
 
 def _words(text: str) -> str:
-    return r"\b" + alternatives(text) + r"(?!\w)"
+    return r"(?<!\w)" + alternatives(text) + r"(?!\w)"
 
 
 CUES = (

@@ -19,7 +19,7 @@ from bedside.triage.readers import READERS
         ("I was charged twice, who do I call about my bill?", None, "billing", "normal", "P4", None),
         ("DM me to grow your page to 50k real followers", None, "spam", "low", "P6", None),
         ("I'm a reporter on deadline, who is your press contact?", None, "job_media", "high", "P2", None),
-        ("Vaccines cause autism, everyone knows.", None, "misinformation", "normal", "P4", None),
+        ("Cinnamon cures diabetes, my uncle says.", None, "misinformation", "normal", "P4", None),
         ("Great, only 6 hours in the waiting room 🙄", 2, "complaint", "normal", "P3", None),
     ],
 )

@@ -54,16 +54,21 @@ _SAID_BY_CSS = (
 )  # fmt: skip
 
 
+#: The size of nearly every icon, in CSS pixels; the stylesheet says it.
+USUAL = 18
+_USUAL = (f' width="{USUAL}"', f' height="{USUAL}"')
+
+
 @lru_cache(maxsize=512)
 def _draw(name: str, size: int) -> str:
     drawn = str(lucide(name, size=size, focusable="false", **{"class": "icon"}))
-    for said in _SAID_BY_CSS:
+    for said in (*_SAID_BY_CSS, *(_USUAL if size == USUAL else ())):
         drawn = drawn.replace(said, "", 1)
     return re.sub(r"\s*\n\s*", "", drawn).replace(" />", "/>")
 
 
 @register.simple_tag
-def icon(name: str, *, size: int = 18, label: str = "") -> SafeString:
+def icon(name: str, *, size: int = USUAL, label: str = "") -> SafeString:
     """A lucide icon, inline: hidden from screen readers, or an image by its label. Raises on an unknown name."""
     drawn = _draw(str(name), size)
     if not label:

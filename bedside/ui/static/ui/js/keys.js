@@ -37,7 +37,7 @@ const move = (step) => {
 // x chooses the row one stands on, or the one that is open, for what the list does with many.
 const choose = () => {
   const row = document.activeElement?.closest("[data-key-rows] .row") ?? document.querySelector("[data-key-rows] .row[aria-current]");
-  const box = row?.querySelector(".row__choose");
+  const box = row?.querySelector(".row > input");
   if (!box) return false;
   box.click();
   return true;
@@ -67,7 +67,7 @@ const open = () => {
   if (document.querySelector("[data-key-rows]")) {
     lines.push(...line("j", dialog.dataset.wordsNext), ...line("k", dialog.dataset.wordsPrevious));
     lines.push(...line("Enter", dialog.dataset.wordsOpen));
-    if (document.querySelector(".row__choose")) lines.push(...line("x", dialog.dataset.wordsChoose));
+    if (document.querySelector(".row > input")) lines.push(...line("x", dialog.dataset.wordsChoose));
   }
   const seen = new Set();
   for (const element of document.querySelectorAll("[data-key]")) {

@@ -3,7 +3,7 @@ const BEAT = 25000;
 const PAUSE = 1000;
 
 // How many rows are chosen; and while any are, the list holds still, so that nothing moves under a finger.
-const chosen = () => document.querySelectorAll(".row__choose:checked").length;
+const chosen = () => document.querySelectorAll(".row > input:checked").length;
 
 const count = () => {
   const said = document.querySelector("[data-bulk-said]");
@@ -11,7 +11,7 @@ const count = () => {
 };
 
 document.addEventListener("change", (event) => {
-  if (!event.target.matches?.(".row__choose")) return;
+  if (!event.target.matches?.(".row > input")) return;
   count();
   if (!chosen()) {
     const all = document.querySelector(".bulk input[name=all]");
