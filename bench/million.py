@@ -62,11 +62,11 @@ def million(messages: int = MESSAGES) -> Iterator[Million]:
 
     environment.cache_clear()
     cluster = postgres.start(home)
-    name = f"million_{_stamp(messages)}"
+    name = f"million_{messages}_{_stamp(messages)}"
     with cluster.superuser.connect() as db:
         have = {str(row[0]) for row in db.execute("select datname from pg_database").fetchall()}
         for old in have:
-            if old.startswith("million_") and old != name:
+            if old.startswith(f"million_{messages}_") and old != name:
                 db.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
     import django
 

@@ -56,7 +56,8 @@ def test_thirty_conversations_by_keyboard_alone(responder: Page) -> None:
         focused = page.locator(".row__link:focus")
         expect(focused).to_have_count(1)
         press(page, "Enter")
-        expect(page.locator("#who")).to_be_visible()
+        expect(page.locator("#who")).to_be_visible(timeout=20_000)
+        settled(page)
         act(page, number)
     press(page, "?")
     keys = page.locator("[data-keys-list] kbd").all_text_contents()
@@ -77,13 +78,15 @@ def act(page: Page, number: int) -> None:
         press(page, "a")
         expect(page.locator("button[name=take]")).to_be_focused()
         page.keyboard.press("Enter")
-        expect(page.locator("#case")).to_contain_text("has it")
+        expect(page.locator("#case")).to_contain_text("has it", timeout=20_000)
     elif kind == 2:  # label it
         press(page, "l")
         expect(page.locator("#label_label")).to_be_focused()
         page.keyboard.type("Parking")
         page.keyboard.press("Enter")
-        expect(page.locator("#case .chip--hue-1, #case [class*=chip--hue]").first).to_contain_text("Parking")
+        expect(page.locator("#case .chip--hue-1, #case [class*=chip--hue]").first).to_contain_text(
+            "Parking", timeout=20_000
+        )
     elif kind == 3:  # snooze it, and bring it back
         press(page, "s")
         expect(page.locator("#snooze_until")).to_be_focused()
@@ -93,22 +96,22 @@ def act(page: Page, number: int) -> None:
                 break
             page.keyboard.press("Tab")
         page.keyboard.press("Enter")
-        expect(page.locator("#case")).to_contain_text("Snoozed until")
+        expect(page.locator("#case")).to_contain_text("Snoozed until", timeout=20_000)
         undo(page)
         expect(page.locator("#case")).not_to_contain_text("Snoozed until")
     elif kind == 4:  # close it
         press(page, "e")
-        expect(page.locator("#case")).to_contain_text("Closed by")
+        expect(page.locator("#case")).to_contain_text("Closed by", timeout=20_000)
     else:  # close it with another, by choosing, and take that back
         press(page, "x")
         expect(page.locator(".row > input:checked")).to_have_count(1)
         expect(page.locator(".bulk__bar")).to_be_visible()
         press(page, "e")
-        expect(page.locator(".undo")).to_contain_text("Closed 1 conversation")
+        expect(page.locator(".undo")).to_contain_text("Closed 1 conversation", timeout=20_000)
         undo(page)
 
 
 def undo(page: Page) -> None:
     settled(page)
     press(page, "u")
-    expect(page.locator("main")).to_contain_text("Undone: 1 conversation is as it was.")
+    expect(page.locator("main")).to_contain_text("Undone: 1 conversation is as it was.", timeout=20_000)

@@ -86,7 +86,7 @@ def _save(conversation: Conversation, *names: str) -> None:
     conversation.save(update_fields=list(names))
 
 
-def _said(kind: str, conversation: Conversation, by: Member, at: datetime, **details: Any) -> None:
+def record(kind: str, conversation: Conversation, by: Member, at: datetime, **details: Any) -> None:
     audit.record(kind, organization=conversation.organization, subject=conversation, by=by, at=at, **details)
 
 
@@ -95,7 +95,7 @@ def assign_step(conversation: Conversation, *, to: Member | None, by: Member, at
     _save(conversation, "assigned_to", "chosen")
     if to is not None and to != by:
         note_given(conversation=conversation, member_id=to.pk, at=at)
-    _said("inbox.assigned", conversation, by, at, to=to.pk if to else None)
+    record("inbox.assigned", conversation, by, at, to=to.pk if to else None)
 
 
 def close_step(conversation: Conversation, *, by: Member, at: datetime) -> None:
@@ -105,7 +105,7 @@ def close_step(conversation: Conversation, *, by: Member, at: datetime) -> None:
     conversation.waiting_since_at = conversation.snoozed_until_at = None
     _save(conversation, "state", "closed_at", "closed_by", "waiting_since_at", "snoozed_until_at")
     stop_paging(conversation=conversation, by=by, why="closed", at=at)
-    _said("inbox.closed", conversation, by, at)
+    record("inbox.closed", conversation, by, at)
 
 
 def spam_step(conversation: Conversation, *, by: Member, at: datetime) -> None:
@@ -114,7 +114,7 @@ def spam_step(conversation: Conversation, *, by: Member, at: datetime) -> None:
     conversation.state, conversation.closed_at, conversation.closed_by = State.SPAM, at, by
     conversation.waiting_since_at = conversation.snoozed_until_at = None
     _save(conversation, "state", "closed_at", "closed_by", "waiting_since_at", "snoozed_until_at")
-    _said("inbox.spam_marked", conversation, by, at)
+    record("inbox.spam_marked", conversation, by, at)
 
 
 def reopen_step(conversation: Conversation, *, by: Member, at: datetime) -> None:
@@ -128,7 +128,7 @@ def reopen_step(conversation: Conversation, *, by: Member, at: datetime) -> None
         if latest is not None and latest.arrival is not None and not queries.is_answered(latest):
             conversation.waiting_since_at = latest.arrival.changed_at or latest.arrival.received_at
     _save(conversation, "state", "closed_at", "closed_by", "waiting_since_at", "snoozed_until_at")
-    _said("inbox.woken" if woken else "inbox.reopened", conversation, by, at)
+    record("inbox.woken" if woken else "inbox.reopened", conversation, by, at)
 
 
 def snooze_step(conversation: Conversation, *, until: datetime | None, by: Member, at: datetime) -> None:
@@ -138,7 +138,7 @@ def snooze_step(conversation: Conversation, *, until: datetime | None, by: Membe
         raise rules.StillCritical
     conversation.state, conversation.snoozed_until_at = State.SNOOZED, until
     _save(conversation, "state", "snoozed_until_at")
-    _said("inbox.snoozed", conversation, by, at, until=until.isoformat() if until else "they write")
+    record("inbox.snoozed", conversation, by, at, until=until.isoformat() if until else "they write")
 
 
 def label_step(conversation: Conversation, *, label: Label, on: bool, by: Member, at: datetime) -> None:
@@ -146,7 +146,7 @@ def label_step(conversation: Conversation, *, label: Label, on: bool, by: Member
     if (label.pk in keys) == on:
         return
     put_labels(conversation, sorted(keys | {label.pk} if on else keys - {label.pk}))
-    _said("inbox.labeled" if on else "inbox.unlabeled", conversation, by, at, label=label.pk)
+    record("inbox.labeled" if on else "inbox.unlabeled", conversation, by, at, label=label.pk)
 
 
 def put_labels(conversation: Conversation, keys: Sequence[int]) -> None:
@@ -260,7 +260,7 @@ def _put_back(act: Act, changes: Sequence[ActChange], *, by: Member, at: datetim
         if "label_ids" in change.before:
             put_labels(conversation, cast(list[int], change.before["label_ids"]))
         _move_back(change)
-        _said("inbox.undone", conversation, by, at, act=act.kind)
+        record("inbox.undone", conversation, by, at, act=act.kind)
     return Undone(act, len(fit), len(changes) - len(fit))
 
 

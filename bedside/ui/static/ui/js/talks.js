@@ -21,6 +21,10 @@ document.addEventListener("change", (event) => {
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.elt.id === "list" && chosen()) event.preventDefault();
 });
+// An answer that was on its way when the first row was chosen is not shown either.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target?.id === "list" && chosen()) event.detail.shouldSwap = false;
+});
 
 // One is here, and typing: said to the server now and then; it tells the others.
 const answerForm = () => document.querySelector("form[data-present]");
