@@ -9,9 +9,9 @@ from bedside.triage.shapes import Mark
 Place = tuple[str, int, int]  # rule, start, end
 #: Findings of these rules are guesses by lists of names and places: the learned reader may doubt them.
 DOUBTFUL = frozenset({"name", "geography", "date"})
-DOUBT = 0.04  # a doubtful finding in which no piece is likelier than this is dropped
-LIKELY = 0.5  # a piece this likely belongs to an identifier, whatever the checks say
-NEAR = 0.2  # and so does its neighbor of this likelihood
+DOUBT = 0.2  # a doubtful finding in which no piece is likelier than this is dropped
+LIKELY = 0.9  # a piece this likely belongs to an identifier, whatever the checks say
+NEAR = 0.5  # and so does its neighbor of this likelihood
 WORD = re.compile(r"\w+")
 
 

@@ -32,18 +32,18 @@ def test_a_shape_is_never_talked_away() -> None:
 
 
 def test_what_was_learned_adds_whole_words() -> None:
-    assert identifiers(TEXT, [], [mark("Bar", 0.9)]) == [found("Barb", "name")]
+    assert identifiers(TEXT, [], [mark("Bar", 0.95)]) == [found("Barb", "name")]
 
 
 def test_neighbors_join_the_likely_one() -> None:
-    marks = [mark("Hob", 0.3, "geography"), mark("Creek", 0.9, "geography"), mark("rd", 0.25, "geography")]
+    marks = [mark("Hob", 0.6, "geography"), mark("Creek", 0.95, "geography"), mark("rd", 0.55, "geography")]
     assert identifiers(TEXT, [], marks) == [found("Hob Creek rd", "geography")]
 
 
 def test_what_is_faint_everywhere_is_nobody() -> None:
-    assert identifiers(TEXT, [], [mark("Hob", 0.3, "geography"), mark("Creek", 0.4, "geography")]) == []
+    assert identifiers(TEXT, [], [mark("Hob", 0.6, "geography"), mark("Creek", 0.7, "geography")]) == []
 
 
 def test_places_never_overlap() -> None:
-    places = identifiers(TEXT, [found("Hob Creek", "geography")], [mark("Creek", 0.9, "geography"), mark("rd", 0.9)])
+    places = identifiers(TEXT, [found("Hob Creek", "geography")], [mark("Creek", 0.95, "geography"), mark("rd", 0.95)])
     assert all(one[2] <= other[1] for one, other in pairwise(places))
