@@ -113,4 +113,7 @@ API_SCOPES = (
     "publishing.correct",
     "publishing.read",
     "publishing.write",
+    "recovery.measure",
+    "recovery.read",
+    "recovery.work",
 )

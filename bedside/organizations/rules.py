@@ -49,6 +49,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "answers.write": frozenset({A, P, R, C}),
     "answers.approve": frozenset({P, C, PO}),
     "inbox.release": frozenset({P, C, PO}),
+    "recovery.read": frozenset({R, C, PO}),
+    "recovery.work": frozenset({R, PO}),
+    "recovery.approve": frozenset({P, PO}),
+    "recovery.measure": frozenset({P, R, C, PO, M}),
     "audit.read": frozenset({PO, M}),
     "audit.export": frozenset({PO, M}),
 }

@@ -25,6 +25,7 @@ from bedside.kit.pages import numbered
 from bedside.kit.times import now
 from bedside.organizations.access import public
 from bedside.organizations.models import Organization
+from bedside.recovery import queries as recovery
 from bedside.triage.cards import CARDS
 
 
@@ -60,6 +61,8 @@ def _links(organization: Organization) -> list[dict[str, str]]:
     found = []
     if newsletter_account(organization) is not None:
         found.append({"label": _("Newsletter"), "url": reverse("hub:newsletter", args=[organization.slug])})
+    if recovery.published(organization).exists():
+        found.append({"label": _("You said, we did"), "url": reverse("hub:changed", args=[organization.slug])})
     found.append({"label": _("Follow by RSS"), "url": reverse("hub:rss", args=[organization.slug])})
     return found
 
