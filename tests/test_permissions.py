@@ -111,6 +111,7 @@ WITHOUT_TOKEN = {
     "hub:newsletter",
     "hub:confirm",
     "hub:leave",
+    "hub:survey",
     "ui:theme",
     "api-nothing",
     "webhook",

@@ -1,9 +1,9 @@
 """Grievances as data: what the rule asks, by when, and where it says so. Federal conditions of participation only.
 
 42 CFR 482.13(a)(2) is commonly cited as 64 FR 36088 (1999). The seven days are not in the rule: they stand in CMS's
-interpretive guidelines (State Operations Manual, Appendix A, tag A-0122) as a usual frame. Neither text was at hand when
-this page was written: dates and days are UNCONFIRMED, and every grievance's date can be changed. Whoever keeps this page
-true looks at both and moves `LOOKED_AT`. No legal advice.
+interpretive guidelines (State Operations Manual, Appendix A, tag A-0122) as a usual frame. Neither text was at hand
+when this page was written: dates and days are UNCONFIRMED, and every grievance's date can be changed. Whoever keeps
+this page true looks at both and moves `LOOKED_AT`. No legal advice.
 """
 
 from datetime import date

@@ -11,10 +11,10 @@ import pytest
 from bedside.guard import Verdict, check
 from bedside.guard.learned import MEANT
 from bedside.guard.model import meaning as reading
-from bedside.kit.wordpiece import WordPiece
 from bedside.guard.rules import by_rules
 from bedside.guard.scene import Scene
 from bedside.guard.shapes import Kind
+from bedside.kit.wordpiece import WordPiece
 
 TEXTS = Path(__file__).parent / "texts"
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "hip", "##py", "glad", "!", "❤"]
