@@ -1,4 +1,5 @@
-"""The public site: posts, topics, comments, feeds. No account, no cookie, nothing from a third party."""
+"""The public site: posts, topics, comments, feeds. No account, no cookie but the private page's, nothing from a
+third party."""
 
 import hashlib
 from typing import Any

@@ -159,7 +159,7 @@ def test_a_link_takes_one_answer_with_identifiers_hidden(riverbend: Hospital) ->
 
 def test_of_two_answers_from_pages_opened_before_either_one_is_taken(riverbend: Hospital) -> None:
     """One conditional update decides, not what a page read earlier."""
-    survey, token = actions.ask(case=opened(riverbend), language="en", by=riverbend.rosa, at=START)
+    _survey, token = actions.ask(case=opened(riverbend), language="en", by=riverbend.rosa, at=START)
     pages = [queries.survey_by_token(riverbend.organization, token) for _ in range(2)]
     taken = [actions.answer_survey(survey=one, score=5, words="", at=START) for one in pages if one is not None]
     assert taken == [True, False]
