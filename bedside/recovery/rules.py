@@ -149,6 +149,23 @@ def read_pin(said: str) -> str:
     return "".join(sign for sign in said if sign in "0123456789")
 
 
+# ---- what is said of a way in ------------------------------------------------------------------------------------
+
+#: What may be said where others read: who to call, or where to write; no word about health or care.
+WORDS: dict[str, dict[str, str]] = {
+    "en": {
+        "link": "We would like to hear more from you, in private. Please write to us here: {link}",
+        "number": "We would like to hear more from you, in private. Please call {phone} and mention case {number}.",
+        "survey": "We would like to know how we did. One question, no account: {link}",
+    },
+    "es": {
+        "link": "Queremos saber más de usted, en privado. Escríbanos aquí, por favor: {link}",
+        "number": "Queremos saber más de usted, en privado. Llame al {phone} y mencione el caso {number}, por favor.",
+        "survey": "Queremos saber cómo lo hicimos. Una sola pregunta, sin cuenta: {link}",
+    },
+}
+
+
 # ---- numbers ---------------------------------------------------------------------------------------------------------
 
 

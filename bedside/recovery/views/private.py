@@ -14,22 +14,8 @@ from bedside.recovery import actions, queries
 from bedside.recovery.actions import Made
 from bedside.recovery.forms import HandoffForm, SurveyForm
 from bedside.recovery.models import Case
-from bedside.recovery.rules import Refused
+from bedside.recovery.rules import WORDS, Refused
 from bedside.recovery.views.page import shown, tried
-
-#: What may be said where others read: who to call, or where to write; no word about health or care.
-WORDS = {
-    "en": {
-        "link": "We would like to hear more from you, in private. Please write to us here: {link}",
-        "number": "We would like to hear more from you, in private. Please call {phone} and mention case {number}.",
-        "survey": "We would like to know how we did. One question, no account: {link}",
-    },
-    "es": {
-        "link": "Queremos saber más de usted, en privado. Escríbanos aquí, por favor: {link}",
-        "number": "Queremos saber más de usted, en privado. Llame al {phone} y mencione el caso {number}, por favor.",
-        "survey": "Queremos saber cómo lo hicimos. Una sola pregunta, sin cuenta: {link}",
-    },
-}
 
 
 @needs("recovery.work")
