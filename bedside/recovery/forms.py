@@ -163,7 +163,8 @@ class GrievanceForm(forms.Form):
         if found is not None:
             initial = {name: getattr(found, name) for name in ("received_date", "acknowledged_date", "due_date")}
             initial["is_grievance"] = "yes" if found.is_grievance else "no"
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
 
 
 class LetterForm(forms.Form):
