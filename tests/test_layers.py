@@ -56,7 +56,7 @@ BREACHES = [
     (INSIDE, "audit/rules.py", "from bedside.audit import models"),
     (CONTRACTS["forbidden"], "guard/checks/ssn.py", "import django.db"),
     (CONTRACTS["forbidden"], "inbox/rules.py", "from bedside.kit import queue"),
-    (CONTRACTS["protected"], "inbox/queries.py", "from bedside.channels.networks.hub import connector"),
+    (CONTRACTS["protected"], "inbox/queries/conversations.py", "from bedside.channels.networks.hub import connector"),
     (CONTRACTS["protected"], "publishing/actions/mending.py", "from bedside.channels import registry"),
     (
         CONTRACTS["independence"],
