@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "bedside.incidents",
     "bedside.inbox",
     "bedside.publishing",
+    "bedside.recovery",
     "bedside.hub",
     "bedside.web",
     "allauth",

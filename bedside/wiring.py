@@ -1,10 +1,13 @@
 """Who hears whom: the one page on which domains that stand beside or above each other meet.
 
 Each line: what happened (a kind of audit entry), and the jobs that hear of it. A job gets the organization's id and
-the entry's id, in its own transaction, and bears being run twice.
+the entry's id, in its own transaction, and bears being run twice. At the end: which function of a domain fills which
+place in a page of one below it.
 """
 
 from bedside.audit.actions import listen
+from bedside.recovery import panel
+from bedside.ui.slots import fill
 
 
 def connect() -> None:
@@ -18,3 +21,4 @@ def connect() -> None:
     listen("channels.account_stopped", "channels.tell_administrators")
     listen("channels.account_ends", "channels.tell_administrators")
     listen("inbox.critical", "inbox.page_people")
+    fill("inbox.conversation", panel.of_conversation)

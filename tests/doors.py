@@ -75,9 +75,19 @@ def parts(filled: Filled, door: Door) -> dict[str, Any]:
     keys["incidents"] = filled.incident.pk
     keys["answers"] = filled.approved.pk
     keys["organizations"] = filled.rota.pk  # the addresses of people are named below
+    keys["recovery"] = filled.case.pk
     numbers = {
         **dict.fromkeys(("inbox:release", "inbox:let-go", "inbox:return", "inbox:take-back"), filled.release.pk),
         **dict.fromkeys(("answers:approve", "answers:send-back"), filled.proposed.pk),
+        **dict.fromkeys(
+            (
+                "recovery:change-done",
+                "recovery:change-public",
+                "recovery:change-approve",
+                "recovery:change-withdraw",
+            ),
+            filled.change.pk,
+        ),
         "organizations:uninvite": filled.invitation.pk,
         "organizations:member": filled.hospital.chen.pk,
         "organizations:remove": filled.hospital.chen.pk,
@@ -129,6 +139,9 @@ def parts(filled: Filled, door: Door) -> dict[str, Any]:
         "sha256": filled.picture.sha256,
         "secret": filled.secret,
         "rest": "v2/posts",
+        "conversation": filled.conversation.pk,
+        "handoff": filled.handoff.pk,
+        "step": "fix",
         "rule": "name",
         "removal": filled.removal.pk,
         "exhibit": filled.exhibit.pk,
@@ -143,6 +156,8 @@ def parts(filled: Filled, door: Door) -> dict[str, Any]:
 
 def token(filled: Filled, door: Door) -> str:
     """The mark of a subscriber's own link; elsewhere one that is none of ours."""
+    if door.name == "hub:survey":
+        return filled.survey_token
     kind = {"hub:confirm": "confirm", "hub:leave": "leave"}.get(door.name)
     made = tokens.make(kind, filled.hospital.organization.pk, filled.subscriber.pk) if kind else ""
     return made or "no-token-of-ours"

@@ -54,6 +54,8 @@ from bedside.organizations.models import Cover, Device, Invitation, Key, Member,
 from bedside.publishing import actions as publishing
 from bedside.publishing import queries as publishing_queries
 from bedside.publishing.models import Picture, Post
+from bedside.recovery import actions as recovery
+from bedside.recovery.models import Case, Change, Handoff
 from tests.cast import START, Hospital
 from tests.databases import run_jobs
 
@@ -104,6 +106,10 @@ class Filled:
     cover: Cover
     device: Device
     route: Route
+    case: Case
+    handoff: Handoff
+    change: Change
+    survey_token: str
 
     @property
     def slug(self) -> str:
@@ -327,7 +333,38 @@ def fill(hospital: Hospital, jobs: Callable[..., int]) -> Filled:
         **owned(hospital),
         **reported(hospital, jobs, withdrawn),
         **answered(hospital, conversation, message),
+        **recovered(hospital, conversation),
     )
+
+
+def recovered(hospital: Hospital, conversation: Conversation) -> dict[str, Any]:
+    """A case with a row of everything: a step, a note, a grievance with its letter, a private page that was opened and
+    written in from both sides, a link to one question, a change whose words wait for a second person."""
+    organization, rosa = hospital.organization, hospital.rosa
+    given: dict[str, Any] = {"by": rosa, "at": START}
+    case = recovery.open_case(
+        organization=organization, category="access", severity="normal", conversation=conversation,
+        note="Called back at noon.", **given,
+    )  # fmt: skip
+    recovery.take_step(case=case, step="hear", outcome="She waited for long.", **given)
+    today = START.astimezone(organization.zone).date()
+    recovery.decide(case=case, is_grievance=True, reason="It came in writing.", received_date=today, **given)
+    recovery.write_letter(case=case, text="Dear friend: we are sorry.", **given)
+    made = recovery.hand_off(case=case, kind="link", language="en", **given)
+    bound = recovery.open_by_token(organization=organization, token=made.token, at=START)
+    assert bound is not None
+    recovery.write(handoff=bound.handoff, text="I waited for three hours.", at=START, contact={"name": "Dana"})
+    recovery.answer(handoff=bound.handoff, text="Thank you for telling us.", **given)
+    _survey, token = recovery.ask(case=case, language="en", **given)
+    change = recovery.add_change(
+        case=case, category="access", action="process", what="A second desk at noon.", owner=rosa, due_date=today,
+        **given,
+    )  # fmt: skip
+    recovery.propose_public(
+        change=change, you_said="Waiting took too long.", we_did="We opened a second desk.", **given
+    )
+    run_jobs("recovery.tell_owner")
+    return {"case": case, "handoff": made.handoff, "change": change, "survey_token": token}
 
 
 def answered(hospital: Hospital, conversation: Conversation, message: Message) -> dict[str, Any]:

@@ -112,6 +112,7 @@ WITHOUT_TOKEN = {
     "hub:newsletter",
     "hub:confirm",
     "hub:leave",
+    "hub:survey",
     "ui:theme",
     "api-nothing",
     "webhook",

@@ -234,6 +234,10 @@ BODIES: dict[str, Any] = {
     "GET /conversations/releases": None,
     "POST /conversations/releases/{release_id}/go": {"digest": "0" * 64},
     "POST /conversations/releases/{release_id}/return": {"reason": "Please say it more warmly."},
+    "GET /cases": None,
+    "POST /cases": {"category": "access", "source": "phone"},
+    "GET /cases/measures": None,
+    "GET /cases/{case_id}": None,
     "GET /answers": None,
     "POST /answers": {"title": "Hours", "texts": {"en": "Please call {phone}."}},
     "GET /answers/{answer_id}": None,
@@ -275,6 +279,7 @@ def call(client: Client, filled: Filled, operation: str, token: str, *, accounts
         incident_id=filled.incident.pk,
         release_id=filled.release.pk,
         answer_id=filled.proposed.pk,
+        case_id=filled.case.pk,
     )
     body = BODIES[operation]
     if body is WRITE:

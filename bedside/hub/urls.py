@@ -1,7 +1,7 @@
 from django.urls import path
 
 from bedside.hub import views
-from bedside.hub.views import following, newsletter
+from bedside.hub.views import care, following, newsletter
 
 app_name = "hub"
 urlpatterns = [
@@ -14,6 +14,12 @@ urlpatterns = [
     path("newsletter/", newsletter.subscribe, name="newsletter"),
     path("newsletter/confirm/<slug:token>/", newsletter.confirm, name="confirm"),
     path("newsletter/leave/<slug:token>/", newsletter.leave, name="leave"),
+    path("you-said-we-did/", care.changed, name="changed"),
+    path("how-did-we-do/<slug:token>/", care.survey, name="survey"),
+    path("private/", care.private, name="private"),
+    path("private/write/", care.private_write, name="private-write"),
+    path("private/leave/", care.private_leave, name="private-leave"),
+    path("private/<slug:token>/", care.private_open, name="private-open"),
     path("feed.rss", following.rss, name="rss"),
     path("feed.atom", following.atom, name="atom"),
     path("feed.json", following.json, name="json"),

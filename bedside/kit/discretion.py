@@ -1,6 +1,10 @@
 """Keeps what people wrote out of the logs: an exception is logged by its kind and place, not by its message."""
 
 import logging
+import re
+
+#: A secret in an address: a one-time link must not be readable in a log.
+SECRET = re.compile(r"[A-Za-z0-9_-]{40,}")
 
 
 class Discreet(logging.Filter):
@@ -13,8 +17,14 @@ class Discreet(logging.Filter):
             record.exc_text = _places(kind, trace)
             record.exc_info = None
         if isinstance(record.args, tuple):
-            record.args = tuple(_kind(one) if isinstance(one, BaseException) else one for one in record.args)
+            record.args = tuple(_discreet(one) for one in record.args)
         return True
+
+
+def _discreet(one: object) -> object:
+    if isinstance(one, BaseException):
+        return _kind(one)
+    return SECRET.sub("…", one) if isinstance(one, str) else one
 
 
 def _kind(error: BaseException) -> str:

@@ -114,4 +114,7 @@ API_SCOPES = (
     "publishing.correct",
     "publishing.read",
     "publishing.write",
+    "recovery.measure",
+    "recovery.read",
+    "recovery.work",
 )

@@ -54,6 +54,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "oncall.take": frozenset({P, R, C, PO, M}),
     "ladder.change": frozenset({PO, M}),
     "routing.change": frozenset({M}),
+    "recovery.read": frozenset({R, C, PO}),
+    "recovery.work": frozenset({R, PO}),
+    "recovery.approve": frozenset({P, PO}),
+    "recovery.measure": frozenset({P, R, C, PO, M}),
     "audit.read": frozenset({PO, M}),
     "audit.export": frozenset({PO, M}),
 }

@@ -31,6 +31,8 @@ from bedside.organizations.doorkeeper import ByKey, once
 from bedside.publishing import actions as publishing_actions
 from bedside.publishing import rules as publishing_rules
 from bedside.publishing.api import router as publishing
+from bedside.recovery import rules as recovery_rules
+from bedside.recovery.api import router as recovery
 from bedside.triage.api import router as triage
 
 log = logging.getLogger(__name__)
@@ -91,6 +93,7 @@ REFUSALS: tuple[tuple[type[Exception], int, str], ...] = (
     (answer_rules.Unfit, 422, ""),
     (NotOffered, 409, ""),
     (incident_rules.Refused, 409, ""),
+    (recovery_rules.Refused, 409, ""),
     (guard_actions.WrongStep, 409, ""),
     (guard_actions.NotYours, 409, ""),
     (guard_actions.ReadAgain, 409, ""),
@@ -146,6 +149,7 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/posts", publishing),
     ("/conversations", inbox),
     ("/incidents", incidents),
+    ("/cases", recovery),
     ("/answers", answers),
     ("/audit", audit),
     ("", organizations),

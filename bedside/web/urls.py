@@ -14,6 +14,7 @@ WORKSPACE: list[URLPattern | URLResolver] = [
     path("inbox/", include("bedside.inbox.urls")),
     path("answers/", include("bedside.answers.urls")),
     path("publish/", include("bedside.publishing.urls")),
+    path("recovery/", include("bedside.recovery.urls")),
     path("incidents/", include("bedside.incidents.urls")),
     path("accounts/", include("bedside.channels.urls")),
     path("guard/", include("bedside.guard.urls")),

@@ -23,6 +23,7 @@ from bedside.organizations.access import Request, doors, needs, public, signed_i
 from bedside.organizations.models import User
 from bedside.organizations.queries import access, memberships_of
 from bedside.publishing import queries as publishing
+from bedside.recovery import queries as recovery
 from bedside.web import live as lines
 
 COMMON_ZONES = (
@@ -112,6 +113,9 @@ def today(request: Request) -> HttpResponse:
         "incident_clocks": incidents.open_clocks(organization, at=at)[:6] if member.may("incidents.manage") else [],
         "alarms": list(inbox.unanswered_alarms(organization)[:5]) if reads_inbox else [],
         "gaps": organization_queries.gaps(organization, at=at) if reads_inbox else [],
+        "overdue_cases": list(recovery.overdue_for(member, today=at.astimezone(organization.zone).date())[:5])
+        if member.may("recovery.read")
+        else [],
         "late": list(channels.deliveries_late(organization, at=at)[:5]),
         "mood": inbox.mood(organization, at=at) if reads_inbox else None,
         "accounts": channels.accounts_of(organization).count(),

@@ -1,4 +1,5 @@
-"""The public site: posts, topics, comments, feeds. No account, no cookie, nothing from a third party."""
+"""The public site: posts, topics, comments, feeds. No account, no cookie but the private page's, nothing from a
+third party."""
 
 import hashlib
 from typing import Any
@@ -27,6 +28,7 @@ from bedside.organizations import queries as organizations
 from bedside.organizations.access import public
 from bedside.organizations.hours import is_open, next_opening
 from bedside.organizations.models import Organization
+from bedside.recovery import queries as recovery
 from bedside.triage.cards import CARDS
 
 
@@ -62,6 +64,8 @@ def _links(organization: Organization) -> list[dict[str, str]]:
     found = []
     if newsletter_account(organization) is not None:
         found.append({"label": _("Newsletter"), "url": reverse("hub:newsletter", args=[organization.slug])})
+    if recovery.published(organization).exists():
+        found.append({"label": _("You said, we did"), "url": reverse("hub:changed", args=[organization.slug])})
     found.append({"label": _("Follow by RSS"), "url": reverse("hub:rss", args=[organization.slug])})
     return found
 

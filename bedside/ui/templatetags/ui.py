@@ -14,7 +14,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
-from bedside.ui import instants
+from bedside.ui import instants, slots
 from bedside.ui.bundle import bundle
 from bedside.ui.views import THEMES
 
@@ -134,6 +134,13 @@ def again(context: Context, block: str) -> SafeString:
     blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
     node = blocks.get_block(block) if blocks is not None else None
     return node.render(context) if node is not None else SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def slot(context: Context, place: str, *given: object) -> SafeString:
+    """What domains above this page's own show in a place of it: {% slot "inbox.conversation" conversation %}."""
+    request = context.get("request")
+    return slots.drawn(place, request, *given) if request is not None else SafeString("")
 
 
 @register.filter
