@@ -3,15 +3,13 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from PIL import Image
 
-from bedside.answers import actions as answers
-from bedside.answers import queries as answer_queries
 from bedside.answers.models import Answer
 from bedside.channels import actions as channels
 from bedside.channels import queries as channel_queries
@@ -31,7 +29,6 @@ from bedside.channels.models import (
     RateLimit,
     Subscriber,
 )
-from bedside.channels.rules import Heard
 from bedside.guard import actions as guard
 from bedside.guard import queries as guard_queries
 from bedside.guard.actions import Held
@@ -40,24 +37,20 @@ from bedside.guard.policy import Policy, Term
 from bedside.hub import actions as hub
 from bedside.inbox import actions as inbox
 from bedside.inbox import queries as inbox_queries
-from bedside.inbox.asking import Filters
-from bedside.inbox.models import Conversation, Draft, Message, Release, Reply, Route
-from bedside.inbox.routing import Rule
+from bedside.inbox.models import Conversation, Message, Release, Reply, Route
 from bedside.incidents import actions as incidents
 from bedside.incidents import queries as incident_queries
 from bedside.incidents.models import Assessment, Deadline, Exhibit, Incident, Removal
 from bedside.incidents.rules import Draft as Judgment
 from bedside.organizations import actions as organizations
-from bedside.organizations import queries as organization_queries
 from bedside.organizations import rules, tenancy
 from bedside.organizations.models import Cover, Device, Invitation, Key, Member, Rota, Team
 from bedside.publishing import actions as publishing
 from bedside.publishing import queries as publishing_queries
 from bedside.publishing.models import Picture, Post
-from bedside.recovery import actions as recovery
 from bedside.recovery.models import Case, Change, Handoff
 from tests.cast import START, Hospital
-from tests.databases import run_jobs
+from tests.filled_inbox import answered, in_danger, on_duty, recovered, sorted_in
 
 TIP = "Flu shots are open to everybody at our walk-in clinic on Saturday from 9 to noon. No appointment needed."
 NAMES_A_PATIENT = "We are so glad that our patient Maria Gonzalez went home today after her knee surgery!"
@@ -215,40 +208,6 @@ BROWSER = {
 }
 
 
-def on_duty(hospital: Hospital) -> dict[str, Any]:
-    """A team, a rota with a cover and a hand-over, hours, an absence, a browser, a rule, a level, a pager."""
-    organization, milo, chen, rosa = hospital.organization, hospital.milo, hospital.chen, hospital.rosa
-    given: dict[str, Any] = {"organization": organization, "by": milo, "at": START}
-    team = organizations.keep_team(name="Hearts", members=[chen, rosa], specialties=["cardiology"], **given)
-    rota = organizations.keep_rota(
-        name="Safety", people=[chen, rosa], every=7, since_date=START.date() - timedelta(days=3), handover=time(8),
-        **given,
-    )  # fmt: skip
-    ends_at = START + timedelta(hours=1)
-    cover = organizations.cover(rota=rota, member=rosa, starts_at=START, ends_at=ends_at, by=chen, at=START)
-    organizations.hand_over(rota=rota, watch=organization_queries.watch_at(rota, START), at=START)
-    organizations.keep_hours(always=True, openings=(), federal=True, closed={}, **given)
-    until_at = START + timedelta(days=2)
-    organizations.go_away(member=hospital.ben, until_at=until_at, stand_in=None, at=START)
-    route = inbox.keep_route(rule=Rule("Hearts", specialties=["cardiology"], team=team.pk), **given)
-    inbox.keep_level(level="P1", minutes=30, business=False, rota=rota, **given)
-    inbox.keep_pager(minutes=5, kind="generic", url="", inside=False, secret="fictional", **given)
-    with connection.cursor() as cursor:  # the hand-over's mail is not what these tests are about
-        cursor.execute("delete from procrastinate_jobs where task_name = 'organizations.tell_handover'")
-    return {"team": team, "rota": rota, "cover": cover, "route": route}
-
-
-def in_danger(conversation: Conversation, hospital: Hospital) -> None:
-    """An alarm with a page, a step that was done, and a conversation that was given, told and given back."""
-    inbox.begin_paging(conversation=conversation, level="P0", at=START)
-    inbox.note_step(conversation=conversation, kind="reported", by=hospital.rosa, at=START)
-    inbox.assign(conversation=conversation, to=hospital.rosa, by=hospital.milo, at=START)
-    inbox.hand_back(conversation=conversation, reason="Not about my field.", by=hospital.rosa, at=START)
-    inbox.acknowledge(conversation=conversation, by=hospital.rosa, at=START)
-    with connection.cursor() as cursor:
-        cursor.execute("delete from procrastinate_jobs where task_name in ('inbox.send_page', 'inbox.page_on')")
-
-
 def said(hospital: Hospital, jobs: Callable[..., int], post: HubPost, text: str, *, at: datetime = START) -> HubComment:
     """A visitor's comment below a post, taken into the inbox."""
     made = hub.comment(post=post, name="Dana", visitor=f"visitor-{len(text)}", text=text, at=at)
@@ -335,91 +294,6 @@ def fill(hospital: Hospital, jobs: Callable[..., int]) -> Filled:
         **answered(hospital, conversation, message),
         **recovered(hospital, conversation),
     )
-
-
-def recovered(hospital: Hospital, conversation: Conversation) -> dict[str, Any]:
-    """A case with a row of everything: a step, a note, a grievance with its letter, a private page that was opened and
-    written in from both sides, a link to one question, a change whose words wait for a second person."""
-    organization, rosa = hospital.organization, hospital.rosa
-    given: dict[str, Any] = {"by": rosa, "at": START}
-    case = recovery.open_case(
-        organization=organization, category="access", severity="normal", conversation=conversation,
-        note="Called back at noon.", **given,
-    )  # fmt: skip
-    recovery.take_step(case=case, step="hear", outcome="She waited for long.", **given)
-    today = START.astimezone(organization.zone).date()
-    recovery.decide(case=case, is_grievance=True, reason="It came in writing.", received_date=today, **given)
-    recovery.write_letter(case=case, text="Dear friend: we are sorry.", **given)
-    made = recovery.hand_off(case=case, kind="link", language="en", **given)
-    bound = recovery.open_by_token(organization=organization, token=made.token, at=START)
-    assert bound is not None
-    recovery.write(handoff=bound.handoff, text="I waited for three hours.", at=START, contact={"name": "Dana"})
-    recovery.answer(handoff=bound.handoff, text="Thank you for telling us.", **given)
-    _survey, token = recovery.ask(case=case, language="en", **given)
-    change = recovery.add_change(
-        case=case, category="access", action="process", what="A second desk at noon.", owner=rosa, due_date=today,
-        **given,
-    )  # fmt: skip
-    recovery.propose_public(
-        change=change, you_said="Waiting took too long.", we_did="We opened a second desk.", **given
-    )
-    run_jobs("recovery.tell_owner")
-    return {"case": case, "handoff": made.handoff, "change": change, "survey_token": token}
-
-
-def answered(hospital: Hospital, conversation: Conversation, message: Message) -> dict[str, Any]:
-    """An approved answer that was used, one that waits for approval, variables, a reply that waits for a second person,
-    and a draft of a model that is switched off."""
-    organization = hospital.organization
-    given: dict[str, Any] = {"organization": organization, "at": START}
-    answers.keep_variables(values={"parking": "deck B, free for two hours"}, by=hospital.milo, **given)
-    approved = answers.adopt(keys=["parking"], approving=True, by=hospital.ben, **given).made[0]
-    proposed = answers.adopt(keys=["directions"], approving=False, by=hospital.rosa, **given).made[0]
-    version = answer_queries.newest(approved)
-    answers.insert(version=version, language="en", subject=conversation, by=hospital.rosa, at=START)
-    endpoint: dict[str, Any] = {"base_url": "https://models.example.org/v1", "model": "small", "key": "fictional"}
-    endpoint |= {"is_inside": False, "instruction": "", "most_tokens": 100, "most_a_month": 10, "patience": 5}
-    answers.keep_drafter(is_on=False, by=hospital.milo, **endpoint, **given)
-    inbox.keep_release_rules(reviews=True, crisis=True, stories=True, by=hospital.milo, **given)
-    account = elsewhere_heard(hospital)
-    said = Heard(
-        network_id=f"at://{organization.slug}/review", kind="review", text="The food was fine.",
-        author_id="did:plc:review",
-        author_handle="pat.example.org", author_name="Pat", posted_at=START, stars=4, version="1",
-    )  # fmt: skip
-    channels.take(account=account, heard=[said], at=START)
-    run_jobs("inbox.take_in")
-    review = inbox_queries.conversations(organization, view="all").get(author_id="did:plc:review")
-    inbox.reply(conversation=review, text="Thank you for writing.", by=hospital.rosa, at=START)
-    Draft.objects.create(
-        organization=organization, conversation=conversation, answers=message, by=hospital.rosa, asked_at=START,
-        state=Draft.MADE, text="Thank you for asking.",
-    )  # fmt: skip
-    return {
-        "approved": approved,
-        "proposed": proposed,
-        "release": inbox_queries.releases_waiting(organization).get(),
-    }
-
-
-def elsewhere_heard(hospital: Hospital) -> Account:
-    """A place with reviews, which nothing here calls."""
-    return Account.objects.create(
-        organization=hospital.organization, network="google", handle="Riverbend", network_account_id="place",
-        credentials=b"", connected_at=START, state=Account.CONNECTED,
-    )  # fmt: skip
-
-
-def sorted_in(hospital: Hospital, conversation: Conversation) -> None:
-    """What sorts an inbox and who is in it: a label, a view, an act, a follow-up, and somebody answering."""
-    organization, rosa = hospital.organization, hospital.rosa
-    label = inbox.label_named(organization=organization, name="Flu", by=rosa, at=START)
-    inbox.put_label(conversation=conversation, label=label, on=True, by=rosa, at=START)
-    inbox.save_view(organization=organization, name="Flu", filters=Filters(label="Flu"), shared=True, by=rosa, at=START)
-    inbox.follow_up(conversation=conversation, on_date=START.date(), note="Ask again", by=rosa, at=START)
-    inbox.arrive(conversation=conversation, by=rosa, at=START)
-    # Petra's, who answers nobody: it must stand in nobody's way, and outlive Rosa's own answer.
-    inbox.keep_draft(conversation=conversation, text="Thank you", by=hospital.petra, at=START - timedelta(hours=1))
 
 
 REASON = "Nobody could tell from it who was meant, and it was gone at once."

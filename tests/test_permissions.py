@@ -71,7 +71,7 @@ def test_a_role_opens_what_the_table_says_and_nothing_else(filled: Filled, clien
             if not refused_late and (status not in OPENED if allowed else status != 403):
                 wrong.append(f"{method} {door.name} ({door.needs}): {status}")
             opened += allowed
-    assert wrong == []
+    assert wrong == [], wrong
     assert opened > 10
 
 
@@ -130,7 +130,7 @@ def test_every_form_needs_its_token(filled: Filled) -> None:
             status = knock(client, filled, "POST", address(filled, door)).status_code
             if status != 403:
                 wrong.append(f"{door.name}: {status}")
-    assert wrong == []
+    assert wrong == [], wrong
 
 
 def test_what_the_page_shows_is_what_the_doors_do(filled: Filled, client: Client) -> None:

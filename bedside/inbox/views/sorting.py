@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -46,7 +46,8 @@ def bulk(request: Request) -> HttpResponse:
     needs and was not said is asked for on a page of its own."""
     act, query = request.POST.get("act", ""), request.POST.get("query", "")[:1000]
     if act not in MANY:
-        raise Http404("No such act.")
+        messages.error(request, _("That cannot be done with several at once. Nothing was changed."))
+        return _list(request, query)
     if not request.member.may(MANY[act]):
         messages.error(request, _("Your role cannot do that. Nothing was changed."))
         return _list(request, query)
@@ -221,7 +222,10 @@ def merge(request: Request, pk: int) -> HttpResponse:
     """This conversation into another of the same person (`into=<id>`)."""
     found = queries.access_conversation(request.organization, pk)
     said = request.POST.get("into", "")
-    into = queries.access_conversation(request.organization, int(said) if said.isdecimal() and len(said) < 16 else 0)
+    if not said.isdecimal() or len(said) > 15:
+        messages.error(request, _("Say which conversation it becomes part of. Nothing was changed."))
+        return back_to(request, found)
+    into = queries.access_conversation(request.organization, int(said))
     try:
         found = actions.merge(source=found, into=into, by=request.member, at=now())
     except (rules.NotOnePerson, rules.Closed):
