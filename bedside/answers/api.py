@@ -55,7 +55,7 @@ class ApprovedIn(Schema):
     clinical: bool = False
 
 
-class SeenIn(Schema):
+class ReadVersionIn(Schema):
     digest: str = Field(max_length=64, description="The digest of the words that were read; others are not approved.")
 
 
@@ -114,6 +114,6 @@ def propose(request: Caller, answer_id: int) -> object:
 
 @router.post("/{int:answer_id}/approval", response={200: ApprovedOut, **ERRORS}, summary="Approve an answer")
 @needs("answers.approve")
-def approve(request: Caller, answer_id: int, payload: SeenIn) -> object:
+def approve(request: Caller, answer_id: int, payload: ReadVersionIn) -> object:
     found = queries.access_answer(request.organization, answer_id)
     return _out(actions.approve(answer=found, seen=payload.digest, by=request.member, at=now()))

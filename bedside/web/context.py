@@ -104,8 +104,6 @@ def rail(path: str, member: Member, counted: dict[str, int] | None = None) -> li
     proposed = answers.waiting_approval(organization) if member.may("answers.approve") else 0
     asked = guard.waiting_appeals(organization) if member.may("guard.override") else 0
     troubled = incidents.open_number(organization) if member.may("incidents.manage") else 0
-    today = now().astimezone(organization.zone).date()
-    late = recovery.waiting_number(member, today=today) if member.may("recovery.work") else 0
     changes = recovery.waiting_changes(organization) if member.may("recovery.approve") else 0
     cases = (_("What changed"), "recovery:changes", "sprout")
     if member.may("recovery.read"):
@@ -115,7 +113,7 @@ def rail(path: str, member: Member, counted: dict[str, int] | None = None) -> li
         ("inbox.read", _("Inbox"), "inbox:list", "inbox", unanswered),
         ("publishing.read", _("Calendar"), "publishing:calendar", "calendar-days", waiting),
         ("today.read", _("Hub"), "hub:home", "globe", 0),
-        ("recovery.measure", *cases, late + changes),
+        ("recovery.measure", *cases, changes),
         ("answers.read", _("Answers"), "answers:list", "message-square-text", proposed),
         ("channels.read", _("Accounts"), "channels:accounts", "plug", 0),
         ("guard.check", _("Privacy"), "guard:home", "shield-check", asked),

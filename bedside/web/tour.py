@@ -191,6 +191,7 @@ class Tour:
         must(page.status_code == 200, f"The safe wording was not taken ({page.status_code}).")
         reply = "We are glad you wrote. You can call or text 988 at any hour. If somebody is in danger, call 911."
         must(self.rosa.do(f"inbox/{self.critical}/reply/", text=reply).status_code == 200, "988 could not be sent.")
+        self._release()
         until(lambda: self.live.count("inbox.reply_sent") >= 2, 20, "The answers were not accepted by the networks.")
         below = until(
             lambda: [one["value"] for one in self.bluesky.posts() if "988" in one["value"]["text"]],
@@ -198,7 +199,18 @@ class Tour:
             "No reply there.",
         )
         must(below[0].get("reply", {}).get("parent", {}).get("uri") == self.crisis, "It is not below the comment.")
-        return "She takes the safe wording; both answers go out as real replies, one on each network"
+        return "She takes the safe wording, Ben releases the one in a crisis; both go out, one on each network"
+
+    def _release(self) -> None:
+        """Words of one's own in a crisis wait for a second person."""
+        waiting = self.ben.here("inbox/releases/").text
+        found = re.search(r"inbox/releases/(\d+)/", waiting)
+        must(found, "The answer in a crisis does not wait for a second person.")
+        pk = found.group(1)  # type: ignore[union-attr]
+        seen = re.search(r'name="seen" value="([0-9a-f]+)"', self.ben.here(f"inbox/releases/{pk}/").text)
+        must(seen, "The second person is not shown what leaves.")
+        after = self.ben.do(f"inbox/releases/{pk}/go/", seen=seen.group(1))  # type: ignore[union-attr]
+        must(after.status_code == 200, "The second person could not release it.")
 
     def reveal(self) -> str:
         page = self.rosa.here(f"inbox/{self.dana}/").text

@@ -114,7 +114,7 @@ def test_a_key_presses_its_button_and_escape_closes(desk: Page) -> None:
 
 def test_the_list_of_keys_names_what_this_page_has_and_can_switch_them_off(desk: Page) -> None:
     desk.keyboard.press("?")
-    assert desk.locator("#keys dt").all_inner_texts() == ["j", "k", "e", "r", "?"]
+    assert desk.locator("#keys dt").all_inner_texts() == ["j", "k", "Enter", "e", "r", "?"]
     assert "Close" in desk.locator("#keys dd").all_inner_texts()
     desk.uncheck("[data-keys-switch]")
     desk.keyboard.press("Escape")
