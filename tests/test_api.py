@@ -275,3 +275,9 @@ def test_what_a_program_does_is_recorded_as_its_makers(riverbend: Hospital, toke
     entry = audit.entries(riverbend.organization, kind="publishing.written").get()
     assert entry.by == riverbend.milo
     assert entry.at > START
+
+
+def test_an_address_with_a_line_end_in_it_is_answered_in_the_shape_of_the_api(token: str, client: Client) -> None:
+    answer = client.post("/api/v1/conversations/releases/1%0AX/return", headers={"Authorization": f"Bearer {token}"})
+    assert answer.status_code == 404
+    assert answer["Content-Type"].startswith("application/json")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from bedside.channels import views as channels
 from bedside.web import views
@@ -38,7 +38,7 @@ urlpatterns = [
     path("w/<slug:org>/", include(WORKSPACE)),
     path("h/<slug:org>/", include("bedside.hub.urls")),
     path("api/v1/", repeatable(api.urls)),
-    path("api/<path:rest>", nothing, name="api-nothing"),
+    re_path(r"^api/(?P<rest>[\s\S]*)$", nothing, name="api-nothing"),  # "path" stops at a line's end
     path("join/", include("bedside.organizations.join_urls")),
     path("webhooks/<slug:org>/<slug:network>/", channels.webhook, name="webhook"),
     path("webhooks/<slug:org>/<slug:network>/<int:pk>/", channels.webhook, name="webhook-account"),
