@@ -2,12 +2,21 @@
 
 from typing import Any
 
-from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls.converters import StringConverter
 
 from bedside.channels import views as channels
 from bedside.web import views
 from bedside.web.api import api, entrance, nothing
 
+
+class Anything(StringConverter):
+    """The rest of an address, line ends too, at which "path" stops."""
+
+    regex = r"[\s\S]+"
+
+
+register_converter(Anything, "anything")
 WORKSPACE: list[URLPattern | URLResolver] = [
     path("", views.today, name="today"),
     path("live/", views.live, name="live"),
@@ -38,7 +47,7 @@ urlpatterns = [
     path("w/<slug:org>/", include(WORKSPACE)),
     path("h/<slug:org>/", include("bedside.hub.urls")),
     path("api/v1/", repeatable(api.urls)),
-    re_path(r"^api/(?P<rest>[\s\S]*)$", nothing, name="api-nothing"),  # "path" stops at a line's end
+    path("api/<anything:rest>", nothing, name="api-nothing"),
     path("join/", include("bedside.organizations.join_urls")),
     path("webhooks/<slug:org>/<slug:network>/", channels.webhook, name="webhook"),
     path("webhooks/<slug:org>/<slug:network>/<int:pk>/", channels.webhook, name="webhook-account"),
