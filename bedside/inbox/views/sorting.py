@@ -46,7 +46,7 @@ def bulk(request: Request) -> HttpResponse:
     needs and was not said is asked for on a page of its own."""
     act, query = request.POST.get("act", ""), request.POST.get("query", "")[:1000]
     if act not in MANY:
-        messages.error(request, _("That cannot be done with several at once. Nothing was changed."))
+        messages.info(request, _("Nothing was asked for, and nothing was changed."))
         return _list(request, query)
     if not request.member.may(MANY[act]):
         messages.error(request, _("Your role cannot do that. Nothing was changed."))
