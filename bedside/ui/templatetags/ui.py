@@ -137,8 +137,8 @@ def again(context: Context, block: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def slot(context: Context, place: str, *given: object) -> SafeString:
-    """What domains above this page's own show in a place of it: {% slot "inbox.conversation" conversation %}."""
+def outlet(context: Context, place: str, *given: object) -> SafeString:
+    """What domains above this page's own show in a place of it: {% outlet "inbox.conversation" conversation %}."""
     request = context.get("request")
     return slots.drawn(place, request, *given) if request is not None else SafeString("")
 
