@@ -13,13 +13,32 @@ DOUBT = 0.2  # a doubtful finding in which no piece is likelier than this is dro
 LIKELY = 0.9  # a piece this likely belongs to an identifier, whatever the checks say
 NEAR = 0.5  # and so does its neighbor of this likelihood
 WORD = re.compile(r"\w+")
+#: Who speaks of a hospital's people says what they are: such a name is a clinician's or a clerk's, in the open already.
+WORK = (
+    r"doctors?|doctora?|nurses?|enfermer[ao]s?|surgeon|cirujan[ao]|receptionist|recepcionista|midwife|partera|"
+    r"anesthesiologist|cardiologist|oncologist|pediatrician|therapist|radiologist|hygienist|dietitian|chaplain|"
+    r"pharmacist|phlebotomist|technician|tech|clerk|scheduler|orderly|cna|rn|lpn|pa|np|md|coordinator|paramedic|"
+    r"supervisor|administrator|valet|janitor|volunteer"
+)
+TITLED = re.compile(
+    rf"(?:\b(?:drs?|dra|prof)\b\.?|\b(?:{WORK})\b,?(?:\s+(?:named|called|llamad[ao]|is|was|era|es))?)\s+(?-i:[A-Z]\w+\s+)?$",
+    re.IGNORECASE,
+)
+AT_WORK = re.compile(
+    r"\s*,?\s+(?:(?:in|at|from|over\s+in|down\s+in|de|en)\s+(?:the\s+|la\s+|el\s+)?(?:pt|ot|physical\s+therapy|registration|"
+    r"radiology|billing|scheduling|front\s+desk|reception|recepci[oó]n|lab|laboratorio|pharmacy|records|imaging|x-?ray|"
+    r"financial\s+\w+|patient\s+(?:relations|advocacy|accounts|services))|(?:the\s+)?(?:rn|np|pa-?c?|md|do|lpn|cna))\b",
+    re.IGNORECASE,
+)
+KIN = re.compile(r"\b(?:my|our|his|her|their|mi|mis|su|nuestr[oa])\s+(?:\w+\s+)?\w+,?\s+$", re.IGNORECASE)
 
 
 def identifiers(text: str, found: Iterable[Place], marks: Sequence[Mark] | None) -> list[Place]:
     """The identifiers in order, none overlapping; `marks` None where nothing was learned: then just what was found."""
     kept = [one for one in found if marks is None or one[0] not in DOUBTFUL or _likely(one, marks)]
+    kept = [one for one in kept if not at_work(text, one)]
     if marks is not None:
-        kept += [place for place in _marked(text, marks) if not _covered(place, kept)]
+        kept += [place for place in _marked(text, marks) if not (_covered(place, kept) or at_work(text, place))]
     settled: list[Place] = []
     for rule, start, end in sorted(kept, key=lambda one: (one[1], -one[2])):
         if settled and start < settled[-1][2]:
@@ -28,6 +47,15 @@ def identifiers(text: str, found: Iterable[Place], marks: Sequence[Mark] | None)
         else:
             settled.append((rule, start, end))
     return settled
+
+
+def at_work(text: str, place: Place) -> bool:
+    """Whether a name is said as that of somebody at work: after a title or a trade, or before a desk or a unit."""
+    rule, start, end = place
+    if rule != "name":
+        return False
+    before = text[max(0, start - 60) : start]
+    return bool(TITLED.search(before) or (AT_WORK.match(text[end : end + 60]) and not KIN.search(before)))
 
 
 def _likely(place: Place, marks: Sequence[Mark]) -> bool:

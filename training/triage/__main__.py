@@ -10,11 +10,10 @@ import torch
 
 from bedside.kit.wordpiece import WordPiece
 from bedside.triage.model import reader
-from training.guard.network import vocabulary as whole_vocabulary
-from training.guard.texts import FOLDER as GUARD_TEXTS
+from training.guard.network import vocabulary
 from training.triage import public, quick
 from training.triage.encode import RULES, WIDTH, Example
-from training.triage.examples import company, example, varied
+from training.triage.examples import company, example, outgoing, plain, varied
 from training.triage.export import WEIGHTS, export
 from training.triage.fit import fit
 from training.triage.network import CACHE, Reader, cut_vocabulary
@@ -22,8 +21,8 @@ from training.triage.texts import FOLDER, Entry, entries, held_out
 from training.triage.weigh import figures, seen, weigh
 
 #: Passes over the public sets and over our own texts, and how many public texts accompany each of the latter.
-FIRST, SECOND = 2, 6
-TWEETS, COMMENTS = 3000, 2200
+FIRST, SECOND = 2, 8
+TWEETS, OUTGOING = 4000, 1200
 BODY = CACHE / "first.pt"
 
 
@@ -40,34 +39,45 @@ def main() -> int:
     print(f"{len(learned)} texts of ours to learn from, {len(kept)} held out", flush=True)
     CACHE.mkdir(parents=True, exist_ok=True)
     if not asked.again:
-        first(every, tweets, comments, asked.first)
-    state = torch.load(BODY)
-    pieces = [whole_vocabulary()[index] for index in state["kept"]]
-    network = Reader(state["kept"], WIDTH, len(RULES))
-    network.load_state_dict(state["state"])
-    beside = company(learned)
-
-    def lines(chance: random.Random) -> list[Example]:
-        ours = [varied(example(entry), chance, beside) for entry in learned]
-        return ours + _plain(chance.sample(tweets, TWEETS)) + _plain(chance.sample(comments, COMMENTS))
-
-    network = fit(network, WordPiece(pieces), lines, epochs=asked.second, rate=6e-5, head_rate=6e-4)
+        first(tweets, comments, asked.first)
+    network = Reader(WIDTH, len(RULES))
+    network.load_state_dict(torch.load(BODY))
+    pieces = second(network, learned, tweets, comments, asked.second)
+    torch.save({"pieces": pieces, "state": network.state_dict()}, CACHE / "second.pt")
     export(network, pieces, {"weighing": {}})
     finish(kept, learned, [*tweets, *comments])
     return 0
 
 
-def first(every: list[Entry], tweets: list[public.Comment], comments: list[public.Comment], passes: int) -> None:
-    """The body that knows feeling; kept in the cache."""
-    earlier = public.earlier_comments()
-    texts = [*(e.text for e in every), *(one.text for one in [*tweets, *comments, *earlier])]
-    texts += [path.read_text(encoding="utf-8") for path in sorted(GUARD_TEXTS.glob("*.txt"))]
-    kept = cut_vocabulary(texts)
-    pieces = [whole_vocabulary()[index] for index in kept]
-    given = _plain([*tweets, *comments, *comments, *earlier])
-    network = Reader(kept, WIDTH, len(RULES))
-    network = fit(network, WordPiece(pieces), lambda _: list(given), epochs=passes, rate=6e-5, head_rate=6e-4)
-    torch.save({"kept": kept, "state": network.state_dict()}, BODY)
+def first(tweets: list[public.Comment], comments: list[public.Comment], passes: int) -> None:
+    """The body that knows feeling and identifiers; kept in the cache."""
+    given = [*plain(tweets), *plain(comments), *plain(comments), *plain(public.earlier_comments())]
+    network = Reader(WIDTH, len(RULES))
+    network = fit(
+        network, WordPiece(vocabulary()), lambda chance: [*given, *outgoing(chance)], epochs=passes, rate=6e-5,
+        head_rate=6e-4,
+    )  # fmt: skip
+    torch.save(network.state_dict(), BODY)
+
+
+def second(
+    network: Reader, learned: list[Entry], tweets: list[public.Comment], comments: list[public.Comment], passes: int
+) -> list[str]:
+    """Everything from our own texts, with public ones beside; gives the pieces of the vocabulary that stay."""
+    whole = vocabulary()
+    texts = [*learned, *tweets, *comments, *public.earlier_comments(), *outgoing(random.Random(0))]
+    kept = cut_vocabulary(one.text for one in texts)
+    network.keep(kept)
+    pieces = [whole[index] for index in kept]
+    beside = company(learned)
+    moods, spoken = plain(tweets), plain(comments)
+
+    def lines(chance: random.Random) -> list[Example]:
+        ours = [varied(example(entry), chance, beside) for entry in learned]
+        return [*ours, *chance.sample(moods, TWEETS), *spoken, *chance.sample(outgoing(chance), OUTGOING)]
+
+    fit(network, WordPiece(pieces), lines, epochs=passes, rate=6e-5, head_rate=6e-4)
+    return pieces
 
 
 def finish(kept: list[Entry], learned: list[Entry], more: list[public.Comment]) -> None:
@@ -80,7 +90,7 @@ def finish(kept: list[Entry], learned: list[Entry], more: list[public.Comment]) 
     facts |= {"weighing": numbers, "held_out": figures(held, numbers)}
     (WEIGHTS / "reader.json").write_text(json.dumps(facts, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     print(json.dumps(facts["held_out"], indent=1), flush=True)
-    given = [example(entry) for entry in learned for _ in range(3)] + _plain(more)
+    given = [example(entry) for entry in learned for _ in range(3)] + plain(more)
     told = {}
     for one in given:
         if (key := (one.channel, one.stars, one.text)) not in told:
@@ -88,10 +98,6 @@ def finish(kept: list[Entry], learned: list[Entry], more: list[public.Comment]) 
             told[key] = heard.odds if heard else None
     known = [one for one in given if told[one.channel, one.stars, one.text]]
     quick.train(known, [told[one.channel, one.stars, one.text] or {} for one in known], numbers)
-
-
-def _plain(given: list[public.Comment]) -> list[Example]:
-    return [Example(one.channel, None, one.text, one.sentiment, topics=one.topics) for one in given]
 
 
 if __name__ == "__main__":

@@ -2,15 +2,21 @@
 
 import random
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from training.guard import examples as guard_examples
+from training.guard import texts as guard_texts
 from training.guard.examples import NAMES, ONE_NAME
-from training.triage.encode import Example
+from training.triage.encode import RULES, Example
+from training.triage.public import Comment
 from training.triage.texts import CRITICAL, Entry
 
 CHANNELS = ("facebook", "x", "instagram", "google", "yelp", "bluesky", "youtube", "hub", "message", "")
 SHORT = 110  # characters
+BALANCE = 0.7  # 0 leaves rare feelings rare, 1 makes all count alike
+IDENTIFIERS = frozenset((*RULES, "salutation"))
 #: Said before or after anything: an opening or a closing that changes no label.
 OPENINGS = (
     "Hi.", "Hello,", "hey", "Ok so", "Hola", "@RiverbendHealth", "@StMarysMedical", "Good morning.", "um", "So...",
@@ -26,11 +32,38 @@ FEELING = {"lol", "smh", "🙄", "Thanks.", "Thank you", "thx", "🙏", "!!"}
 
 
 def example(entry: Entry) -> Example:
-    """The entry as the network learns it."""
+    """The entry as the network learns it; of self-harm the specialty follows and is not asked, or all sorrow would be."""
+    specialty = None if entry.intent == "self_harm" else entry.specialty or "none"
     return Example(
-        entry.channel, entry.stars, entry.text, entry.sentiment, entry.intent, entry.urgency, entry.specialty or "none",
-        None, entry.phi,
-    )  # fmt: skip
+        entry.channel, entry.stars, entry.text, entry.sentiment, entry.intent, entry.urgency, specialty, None, entry.phi
+    )
+
+
+def plain(given: Sequence[Comment]) -> list[Example]:
+    """Public texts, rare feelings counting more: what is asked there is the mean recall of the three."""
+    seen = Counter(one.sentiment for one in given)
+    common = {mood: (len(given) / (len(seen) * number)) ** BALANCE for mood, number in seen.items()}
+    return [
+        Example(one.channel, None, one.text, one.sentiment, topics=one.topics, weight=common[one.sentiment])
+        for one in given
+    ]
+
+
+def outgoing(chance: random.Random) -> list[Example]:
+    """The guard's texts, of which only the identifiers are asked: beside them stand staff and hospitals that are none.
+
+    A signed release allows names, so those texts say nothing of them."""
+    found = []
+    for entry in guard_texts.entries():
+        if not entry.released and not guard_texts.held_out(entry):
+            for one in guard_examples.examples(entry, chance)[:1]:
+                kept = tuple(
+                    ("name" if rule == "salutation" else rule, start, end)
+                    for rule, start, end in one.findings
+                    if rule in IDENTIFIERS
+                )
+                found.append(Example("message", None, one.text, phi=kept))
+    return found
 
 
 def company(entries: Sequence[Entry]) -> list[str]:

@@ -34,19 +34,20 @@ def cut_vocabulary(texts: Iterable[str]) -> list[int]:
 class Reader(nn.Module):
     """Logits over the whole text, for each piece whether it belongs to an identifier, and what each piece adds."""
 
-    def __init__(self, kept: list[int], fields: int, rules: int, layers: int = 6) -> None:
+    def __init__(self, fields: int, rules: int) -> None:
         super().__init__()
         self.body = BertModel.from_pretrained(MINILM, add_pooling_layer=False, attn_implementation="eager")
-        self.body.encoder.layer = self.body.encoder.layer[:layers]
-        self.body.config.num_hidden_layers = layers
-        words = self.body.embeddings.word_embeddings.weight.data[kept].clone()
-        self.body.embeddings.word_embeddings = nn.Embedding.from_pretrained(words, freeze=False)
-        self.body.config.vocab_size = len(kept)
         width = self.body.config.hidden_size
         self.drop = nn.Dropout(0.1)
         self.first = nn.Linear(width, fields)
         self.mean = nn.Linear(width, fields, bias=False)
         self.piece = nn.Linear(width, rules)
+
+    def keep(self, kept: list[int]) -> None:
+        """Leaves out every piece of the vocabulary but these; their numbers are their places in `kept`."""
+        words = self.body.embeddings.word_embeddings.weight.data[kept].clone()
+        self.body.embeddings.word_embeddings = nn.Embedding.from_pretrained(words, freeze=False)
+        self.body.config.vocab_size = len(kept)
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor, parts: torch.Tensor) -> tuple[torch.Tensor, ...]:
         """(batch, fields), (batch, pieces, rules), and (batch, pieces, fields): what each piece adds to the fields."""
