@@ -32,7 +32,7 @@ FEELING = {"lol", "smh", "🙄", "Thanks.", "Thank you", "thx", "🙏", "!!"}
 
 
 def example(entry: Entry) -> Example:
-    """The entry as the network learns it; of self-harm the specialty follows and is not asked, or all sorrow would be."""
+    """The entry as the network learns it. Of self-harm the specialty follows and is not asked."""
     specialty = None if entry.intent == "self_harm" else entry.specialty or "none"
     return Example(
         entry.channel, entry.stars, entry.text, entry.sentiment, entry.intent, entry.urgency, specialty, None, entry.phi

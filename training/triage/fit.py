@@ -32,7 +32,9 @@ def fit(
     chance = random.Random(seed)
     head = [*network.first.parameters(), *network.mean.parameters(), *network.piece.parameters()]
     optimizer = torch.optim.AdamW(
-        [{"params": list(network.body.parameters()), "lr": rate}, {"params": head, "lr": head_rate}], weight_decay=0.01, fused=True
+        [{"params": list(network.body.parameters()), "lr": rate}, {"params": head, "lr": head_rate}],
+        weight_decay=0.01,
+        fused=True,
     )
     steps = epochs * math.ceil(len(examples(random.Random(0))) / SIZE)
     schedule = torch.optim.lr_scheduler.LambdaLR(

@@ -43,7 +43,7 @@ from bedside.channels.queries.health import (
 )
 from bedside.channels.queries.hub import (
     access_hub_post,
-    hub_comment_state,
+    hub_comment_states,
     hub_comments,
     hub_posts,
     hub_topics,
@@ -75,7 +75,7 @@ __all__ = [
     "health",
     "health_of",
     "hub_account",
-    "hub_comment_state",
+    "hub_comment_states",
     "hub_comments",
     "hub_posts",
     "hub_topics",

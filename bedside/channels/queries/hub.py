@@ -1,5 +1,7 @@
 """Reads: what stands on the hub."""
 
+from collections.abc import Sequence
+
 from django.db.models import Count, QuerySet
 from django.http import Http404
 
@@ -34,11 +36,11 @@ def hub_comments(post: HubPost) -> list[HubComment]:
     )
 
 
-def hub_comment_state(organization: Organization, network_id: str) -> str:
-    """Whether the public page shows a comment of the hub: waiting, shown, hidden, or nothing if it is none."""
-    key = network_id.removeprefix("hub/comment/")
-    found = HubComment.objects.filter(organization=organization, key=key).values_list("state", flat=True).first()
-    return found or ""
+def hub_comment_states(organization: Organization, network_ids: Sequence[str]) -> dict[str, str]:
+    """Whether the public page shows comments of the hub, by their ids: waiting, shown or hidden; no other ids."""
+    keys = {one.removeprefix("hub/comment/"): one for one in network_ids}
+    found = HubComment.objects.filter(organization=organization, key__in=keys) if keys else HubComment.objects.none()
+    return {keys[key]: state for key, state in found.values_list("key", "state")}
 
 
 def hub_topics(organization: Organization) -> list[tuple[str, str, int]]:

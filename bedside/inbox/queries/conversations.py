@@ -39,19 +39,12 @@ def access_conversation(organization: Organization, conversation_id: int) -> Con
     """The conversation; raises Http404."""
     found = (
         Conversation.objects.filter(organization=organization, pk=conversation_id)
-        .select_related(
-            "organization",
-            "account",
-            "assigned_to__user",
-            "acknowledged_by__user",
-            "closed_by__user",
-            "continues_in",
-            "team",
-        )
+        .select_related("account", "assigned_to__user", "team")
         .first()
     )
     if found is None:
         raise Http404("No such conversation.")
+    found.organization = found.account.organization = organization
     return found
 
 
@@ -59,9 +52,15 @@ def messages_of(conversation: Conversation) -> list[Message]:
     """The thread, oldest first, as the public sees it but for hidden identifiers; of a very long one the newest."""
     newest = (
         Message.objects.filter(organization_id=conversation.organization_id, conversation=conversation)
-        .select_related("arrival__account", "by__user")
+        .select_related("arrival", "by__user")
         .order_by("-at", "-pk")[:LONGEST]
     )
+    known = {conversation.account_id: conversation.account}
+    for message in newest:
+        if message.arrival is not None:
+            message.arrival.organization = conversation.organization
+            if (account := known.get(message.arrival.account_id)) is not None:
+                message.arrival.account = account
     return list(newest)[::-1]
 
 
@@ -148,6 +147,11 @@ class Thread:
     unsent: list[Reply]
 
     @property
+    def latest(self) -> Message | None:
+        """What they said last, of what is shown."""
+        return next((line.message for line in reversed(self.lines) if line.kind == "in"), None)
+
+    @property
     def mark(self) -> str:
         """Changes when anything of the thread does."""
         states = ",".join(
@@ -163,12 +167,15 @@ def thread_of(conversation: Conversation) -> Thread:
         reply.message_id: reply.delivery.remote.url for reply in replies if reply.delivery and reply.delivery.remote
     }
     sent = {reply.message_id: reply.delivery for reply in replies if reply.delivery}
-    on_hub = conversation.account.network == "hub"
+    messages = messages_of(conversation)
+    states = {}
+    if conversation.account.network == "hub":
+        heard = [message.arrival.network_id for message in messages if message.arrival is not None]
+        states = channels.hub_comment_states(conversation.organization, heard)
     lines = []
-    for message in messages_of(conversation):
-        arrival, state = message.arrival, ""
-        if arrival is not None and on_hub:
-            state = channels.hub_comment_state(conversation.organization, arrival.network_id)
+    for message in messages:
+        arrival = message.arrival
+        state = states.get(arrival.network_id, "") if arrival is not None else ""
         delivery = sent.get(message.pk)
         if delivery is not None and delivery.remote is not None and delivery.remote.withdrawn_at is not None:
             state = "withdrawn"

@@ -45,7 +45,7 @@ def conversations_of(person: Correspondent) -> "QuerySet[Conversation]":
     )
 
 
-def earlier(conversation: Conversation, most: int = 5) -> list[Conversation]:
+def earlier(conversation: Conversation, most: int = 40) -> list[Conversation]:
     """The person's other conversations, newest first."""
     if conversation.correspondent_id is None:
         return []
@@ -55,9 +55,9 @@ def earlier(conversation: Conversation, most: int = 5) -> list[Conversation]:
     return list(others.exclude(pk=conversation.pk).exclude(state=State.MERGED).order_by("-last_at", "-pk")[:most])
 
 
-def mergeable(conversation: Conversation, most: int = 10) -> list[Conversation]:
-    """What this could be merged into: the same person's conversations on the same account."""
-    return [one for one in earlier(conversation, 40) if one.account_id == conversation.account_id][:most]
+def mergeable(conversation: Conversation, others: list[Conversation], most: int = 10) -> list[Conversation]:
+    """Of the person's other conversations those that this could be merged into: on the same account."""
+    return [one for one in others if one.account_id == conversation.account_id][:most]
 
 
 def labels(organization: Organization) -> "QuerySet[Label]":

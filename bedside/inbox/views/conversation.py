@@ -31,6 +31,7 @@ from bedside.organizations.access import Request, needs
 from bedside.organizations.queries import members_who_may
 
 SUBJECT = "inbox.conversation"
+EARLIER = 5  # of the person's other conversations, how many the page names
 
 
 @needs("inbox.read")
@@ -69,8 +70,11 @@ def page(
     """The whole page; `answer` and `note` are forms as they were sent, `verdict` what holds the answer, `panel` what
     stands between thread and answer (a reason asked for, or the words as written), `plea` what was said to the privacy
     officer."""
+    thread = queries.thread_of(found)
+    if thread.latest is not None:
+        found._latest = thread.latest  # type: ignore[attr-defined]  # it need not be asked for again
     context = listed(request, selected=found.pk) | _frame(request, found)
-    context["thread"] = queries.thread_of(found)
+    context["thread"] = thread
     context["panel"] = panel
     context |= _around(request, found)
     context["note_form"] = note or NoteForm(prefix="note")
@@ -103,13 +107,14 @@ def latest_of(found: Conversation) -> Message | None:
 def _around(request: Request, found: Conversation) -> dict[str, Any]:
     """What stands around a thread: who is there, the person's earlier conversations, and the forms of acts."""
     can = request.member.may("inbox.reply")
+    earlier = queries.earlier(found)
     return {
         "present": queries.present(found, at=now(), but=request.member),
         "answering": queries.answering(found, at=now(), but=request.member),
-        "earlier": queries.earlier(found),
+        "earlier": earlier[:EARLIER],
         "snooze_form": SnoozeForm(auto_id="snooze_%s") if can else None,
         "label_form": LabelForm(auto_id="label_%s") if can else None,
-        "mergeable": queries.mergeable(found) if can else [],
+        "mergeable": queries.mergeable(found, earlier) if can else [],
         "follow_up": queries.follow_up_of(found, request.member),
         "follow_form": FollowUpForm(auto_id="follow_%s"),
     }
