@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import Http404
 
@@ -109,6 +110,28 @@ def follow_up_of(conversation: Conversation, member: Member) -> FollowUp | None:
     return FollowUp.objects.filter(
         organization_id=conversation.organization_id, conversation=conversation, member=member, done_at=None
     ).first()
+
+
+#: What may stand beside a conversation: who has it open, who answers it, the member's own reminder and unsent words.
+BESIDE = ("present", "lock", "follow", "draft")
+BESIDE_SQL = """
+SELECT
+  EXISTS (SELECT 1 FROM inbox_presence WHERE organization_id = %(here)s AND conversation_id = %(which)s),
+  EXISTS (SELECT 1 FROM inbox_answerlock WHERE organization_id = %(here)s AND conversation_id = %(which)s),
+  EXISTS (SELECT 1 FROM inbox_followup
+          WHERE organization_id = %(here)s AND conversation_id = %(which)s AND member_id = %(who)s),
+  EXISTS (SELECT 1 FROM inbox_answerdraft
+          WHERE organization_id = %(here)s AND conversation_id = %(which)s AND member_id = %(who)s)
+"""
+
+
+def beside(conversation: Conversation, member: Member) -> frozenset[str]:
+    """Which of them there are: of most conversations none, and one question is cheaper than one for each."""
+    asked = {"here": conversation.organization_id, "which": conversation.pk, "who": member.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(BESIDE_SQL, asked)
+        (row,) = cursor.fetchall()
+    return frozenset(name for name, there in zip(BESIDE, row, strict=True) if there)
 
 
 # ---- who is there ----------------------------------------------------------------------------------------------------

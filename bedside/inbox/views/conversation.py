@@ -80,7 +80,7 @@ def page(
     context["note_form"] = note or NoteForm(prefix="note")
     if context["can"]["reply"]:
         context["latest"] = latest_of(found)
-        draft = "" if answer is not None else queries.draft_of(found, request.member)
+        draft = "" if answer is not None else context["drafted"]
         context["answer"] = answer or answer_form(found, text=draft, latest=context["latest"])
         context["kept_draft"] = bool(draft)
         context["verdict"] = verdict
@@ -108,14 +108,16 @@ def _around(request: Request, found: Conversation) -> dict[str, Any]:
     """What stands around a thread: who is there, the person's earlier conversations, and the forms of acts."""
     can = request.member.may("inbox.reply")
     earlier = queries.earlier(found)
+    there = queries.beside(found, request.member)
     return {
-        "present": queries.present(found, at=now(), but=request.member),
-        "answering": queries.answering(found, at=now(), but=request.member),
+        "present": queries.present(found, at=now(), but=request.member) if "present" in there else [],
+        "answering": queries.answering(found, at=now(), but=request.member) if "lock" in there else None,
         "earlier": earlier[:EARLIER],
         "snooze_form": SnoozeForm(auto_id="snooze_%s") if can else None,
         "label_form": LabelForm(auto_id="label_%s") if can else None,
         "mergeable": queries.mergeable(found, earlier) if can else [],
-        "follow_up": queries.follow_up_of(found, request.member),
+        "follow_up": queries.follow_up_of(found, request.member) if "follow" in there else None,
+        "drafted": queries.draft_of(found, request.member) if "draft" in there else "",
         "follow_form": FollowUpForm(auto_id="follow_%s"),
     }
 
