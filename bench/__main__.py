@@ -16,6 +16,8 @@ FIGURES = Path(__file__).parent / "figures"
 SUPPORT = {
     "__init__",
     "__main__",
+    "arriving",
+    "browsing",
     "crowd",
     "fanout",
     "fuzzer",
