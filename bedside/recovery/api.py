@@ -94,10 +94,9 @@ def _out(case: Case) -> dict[str, object]:
 @needs("recovery.read")
 def cases(request: Caller, filters: Query[CaseFilters]) -> object:
     today = now().astimezone(request.organization.zone).date()
-    found = queries.cases_for(
-        request.member, state="" if filters.state == "all" else filters.state, category=filters.category,
-        overdue_on=today if filters.overdue else None,
-    )  # fmt: skip
+    state, overdue_on = "" if filters.state == "all" else filters.state, today if filters.overdue else None
+    asked = queries.Asked(state=state, category=filters.category, overdue_on=overdue_on)
+    found = queries.cases_for(request.member, asked)
     shown = numbered(found, number=str(filters.page), size=50)
     return {"cases": [_out(row) for row in shown.rows], "page": shown.number, "more": shown.has_next}
 

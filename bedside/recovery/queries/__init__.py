@@ -11,6 +11,7 @@ from bedside.recovery.queries.after import (
     waiting_changes,
 )
 from bedside.recovery.queries.cases import (
+    Asked,
     Taken,
     access_case,
     all_cases,
@@ -28,6 +29,7 @@ from bedside.recovery.queries.cases import (
     steps_of,
     threads_of,
     told,
+    unseen_by,
     waiting_number,
 )
 from bedside.recovery.queries.handoffs import (
@@ -44,6 +46,7 @@ from bedside.recovery.queries.handoffs import (
 from bedside.recovery.queries.measures import Measures, last_days, measures
 
 __all__ = [
+    "Asked",
     "Measures",
     "Taken",
     "access_case",
@@ -79,6 +82,7 @@ __all__ = [
     "surveys_of",
     "threads_of",
     "told",
+    "unseen_by",
     "waiting_changes",
     "waiting_number",
     "waits",

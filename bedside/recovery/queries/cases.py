@@ -43,25 +43,37 @@ def all_cases(organization: Organization) -> "QuerySet[Case]":
     return found.select_related("organization", "owner__user", "opened_by__user", "closed_by__user", "incident")
 
 
-def cases_for(
-    member: Member,
-    *,
-    state: str = "",
-    category: str = "",
-    owner: int | None = None,
-    overdue_on: date | None = None,
-) -> "QuerySet[Case]":
+@dataclass(frozen=True)
+class Asked:
+    """Which cases a page asks for: `state` open, closed or both where it is empty."""
+
+    state: str = ""
+    category: str = ""
+    owner: int | None = None
+    overdue_on: date | None = None
+
+
+def cases_for(member: Member, asked: Asked | None = None) -> "QuerySet[Case]":
     """What the member may see, the nearest target first; closed ones after those that are open."""
-    found = all_cases(member.organization).filter(_seen_by(member))
-    if state in (State.OPEN, State.CLOSED):
-        found = found.filter(state=state)
-    if category in rules.CATEGORIES:
-        found = found.filter(category=category)
-    if owner is not None:
-        found = found.filter(owner_id=owner)
-    if overdue_on is not None:
-        found = found.filter(state=State.OPEN, target_date__lt=overdue_on)
+    found = _narrowed(all_cases(member.organization), asked or Asked()).filter(_seen_by(member))
     return found.order_by("-state", "target_date", "-number")
+
+
+def unseen_by(member: Member, asked: Asked) -> int:
+    """How many more there are like that in others' hands; nothing is said of them but this."""
+    return _narrowed(all_cases(member.organization), asked).count() - cases_for(member, asked).count()
+
+
+def _narrowed(found: "QuerySet[Case]", asked: Asked) -> "QuerySet[Case]":
+    if asked.state in (State.OPEN, State.CLOSED):
+        found = found.filter(state=asked.state)
+    if asked.category in rules.CATEGORIES:
+        found = found.filter(category=asked.category)
+    if asked.owner is not None:
+        found = found.filter(owner_id=asked.owner)
+    if asked.overdue_on is not None:
+        found = found.filter(state=State.OPEN, target_date__lt=asked.overdue_on)
+    return found
 
 
 def _seen_by(member: Member) -> Q:
@@ -151,7 +163,7 @@ def letters_of(grievance: Grievance) -> "QuerySet[GrievanceLetter]":
 
 
 def overdue_for(member: Member, *, today: date) -> "QuerySet[Case]":
-    return cases_for(member, overdue_on=today)
+    return cases_for(member, Asked(overdue_on=today))
 
 
 def waiting_number(member: Member, *, today: date) -> int:

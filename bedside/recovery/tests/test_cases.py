@@ -69,6 +69,7 @@ def test_people_see_their_own_cases_in_the_list_and_by_address(riverbend: Hospit
     for member in (riverbend.rosa, ben, riverbend.chen, riverbend.petra):
         listed = set(queries.cases_for(member).values_list("pk", flat=True))
         assert listed == {case.pk for case in (mine, nobodys, petras) if queries.sees(member, case)}
+        assert queries.unseen_by(member, queries.Asked()) == 3 - len(listed)
     assert not queries.sees(ben, mine)
     with pytest.raises(Http404):
         queries.access_case(ben, petras.pk)

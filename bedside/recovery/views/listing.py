@@ -38,13 +38,13 @@ def listing(request: Request) -> HttpResponse:
     category = request.GET.get("category", "")
     owner, overdue = request.GET.get("owner", ""), request.GET.get("overdue") == "yes"
     people = members_who_may(request.organization, "recovery.read")
-    found = queries.cases_for(
-        member,
+    asked = queries.Asked(
         state="" if state == "all" else state,
         category=category,
         owner=int(owner) if owner.isascii() and owner.isdecimal() and len(owner) < 16 else None,
         overdue_on=today if overdue else None,
     )
+    found = queries.cases_for(member, asked)
     page = numbered(found, number=request.GET.get("page", "1"), size=30)
     kept = request.GET.copy()
     kept.pop("page", None)
@@ -67,6 +67,7 @@ def listing(request: Request) -> HttpResponse:
         "works": member.may("recovery.work"),
         "query": kept.urlencode(),
         "narrowed": bool(category or owner or overdue),
+        "unseen": queries.unseen_by(member, asked),
     }
     return render(request, "recovery/list.html", context)
 

@@ -1,4 +1,5 @@
-"""Two cases of the demo hospital, invented: one is open and goes on in private, one closed with a change in public."""
+"""Three cases of the demo hospital, invented: one open that goes on in private, one that waits, and one closed with a
+change in public."""
 
 from datetime import datetime, timedelta
 
@@ -31,6 +32,12 @@ def fill(organization: Organization, people: dict[str, Member], at: datetime) ->
             contact={"name": "Robin Vale", "phone": "(555) 555-0199", "best": "after four"},
         )  # fmt: skip
         actions.answer(handoff=bound.handoff, text=ANSWERED, by=responder, at=at - timedelta(hours=2))
+    alone = people["communications, alone with all roles"]
+    actions.open_case(
+        organization=organization, category="billing", severity="normal", source="phone", place="Patient accounts",
+        note="Was billed twice for the same blood test; has the second letter in hand.", owner=alone, by=alone,
+        at=at - timedelta(hours=6),
+    )  # fmt: skip
     _closed(organization, responder, approver, at=at - timedelta(days=33))
 
 
