@@ -42,6 +42,7 @@ WORDS: dict[str, dict[str, str]] = {
         "are deleted {days} days after we are done, unless the law asks us to keep them. This page uses one cookie, "
         "to know that it is you.",
         "urgent": "This page is not read at every hour. In an emergency call 911.",
+        "call": "Our phone:",
         "leave": "Close this page on this device",
         "left": "Closed on this device. Your case number and PIN open it again.",
         "ended": "This page has ended. Please call us.",
@@ -99,6 +100,7 @@ WORDS: dict[str, dict[str, str]] = {
         "y cada vez queda registrada. Nunca se dan a una red social ni a un anunciante, y se borran {days} días después "
         "de terminar, salvo que la ley nos pida guardarlas. Esta página usa una sola cookie, para saber que es usted.",
         "urgent": "Esta página no se lee a toda hora. En una emergencia llame al 911.",
+        "call": "Nuestro teléfono:",
         "leave": "Cerrar esta página en este dispositivo",
         "left": "Cerrada en este dispositivo. Su número de caso y su PIN la abren de nuevo.",
         "ended": "Esta página terminó. Llámenos, por favor.",

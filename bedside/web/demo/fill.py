@@ -263,14 +263,16 @@ def _past_conversations(
     """What the public wrote below them, and what was answered; the newest still wait."""
     facts, hub, responder = facts_of(organization), accounts["hub"], people["responder"]
     readings = {text: (read(text, channel="hub"), redact(text, facts=facts)) for _kind, text in texts.COMMENTS}
-    rows: list[tuple[Conversation, Arrival, Message, HubComment, bool]] = []
+    rows: list[tuple[Conversation, Arrival, Message, HubComment, str]] = []
     for number in range(CONVERSATIONS):
         # More of them lately than a year ago, as a growing audience has.
         post = posts[min(int(len(posts) * dice.random() ** 0.6), len(posts) - 1)]
-        _kind, text = dice.choice(texts.COMMENTS)
+        kind, text = dice.choice(texts.COMMENTS)
         when = min(post.published_at + timedelta(minutes=dice.randint(3, 3000)), at - timedelta(minutes=number % 90))
         reading, redacted = readings[text]
-        answered = when < at - timedelta(hours=20) or dice.random() < 0.5
+        done = when < at - timedelta(hours=20) or dice.random() < 0.5
+        answered = done and kind in texts.ANSWERS
+        state = "closed" if answered else "spam" if done else "open"
         key, name = str(uuid.uuid4()), dice.choice(texts.NAMES)
         arrival = Arrival(
             organization=organization, account=hub, network_id=f"hub/comment/{key}", kind="reply",
@@ -282,12 +284,12 @@ def _past_conversations(
         )  # fmt: skip
         conversation = Conversation(
             organization=organization, account=hub, root_id=arrival.root_id, author_id=arrival.author_id,
-            author_name=name, url=arrival.url, state="closed" if answered else "open",
+            author_name=name, url=arrival.url, state=state,
             rank=URGENCIES.index(reading.urgency), level=reading.level, intent=reading.intent,
             sentiment=reading.sentiment, specialty=reading.specialty or "", language=reading.language,
             card=reading.card or "", reasons=reasons_of(reading, redacted.text),
             preview=" ".join(redacted.text.split())[:PREVIEW], hidden=len(redacted.spans), started_at=when,
-            last_at=when, target_at=when + LADDER[reading.level][0], waiting_since_at=None if answered else when,
+            last_at=when, target_at=when + LADDER[reading.level][0], waiting_since_at=None if done else when,
             assigned_to=responder if answered else None,
         )  # fmt: skip
         if answered:
@@ -302,25 +304,23 @@ def _past_conversations(
             organization=organization, post=post, key=key, author_name=name.split()[0], text=redacted.text,
             state="shown" if shown else "waiting", at=when,
         )  # fmt: skip
-        rows.append((conversation, arrival, message, comment, answered))
-    _keep(organization, responder, rows, dice)
+        rows.append((conversation, arrival, message, comment, dice.choice(texts.ANSWERS[kind]) if answered else ""))
+    _keep(organization, responder, rows)
     return len(rows)
 
 
 def _keep(
     organization: Organization,
     responder: Member,
-    rows: list[tuple[Conversation, Arrival, Message, HubComment, bool]],
-    dice: random.Random,
+    rows: list[tuple[Conversation, Arrival, Message, HubComment, str]],
 ) -> None:
     Arrival.objects.bulk_create((row[1] for row in rows), batch_size=500)
     Conversation.objects.bulk_create((row[0] for row in rows), batch_size=500)
     HubComment.objects.bulk_create((row[3] for row in rows), batch_size=500)
     answers = []
-    for conversation, arrival, message, comment, answered in rows:
+    for conversation, arrival, message, comment, text in rows:
         message.conversation, message.arrival = conversation, arrival
-        if answered and conversation.answered_at:
-            text = dice.choice(texts.ANSWERS)
+        if text and conversation.answered_at:
             answers.append((conversation, message, comment, text, conversation.answered_at))
     Message.objects.bulk_create((row[2] for row in rows), batch_size=500)
     ours = Message.objects.bulk_create(

@@ -86,8 +86,8 @@ COMMENTS = (
     ("question", "Can dads come to the childbirth class too?"),
     ("question", "Do you take my kind of insurance for the sleep study?"),
     ("question", "How do I get a copy of my records? The website sends me in circles."),
-    ("question", "¿Hay intérpretes de español los sábados?"),
-    ("question", "Is it normal that my arm hurts two days after the shot?"),
+    ("pregunta", "¿Hay intérpretes de español los sábados?"),
+    ("health", "Is it normal that my arm hurts two days after the shot?"),
     ("question", "How long is the wait at urgent care right now?"),
     ("appointment", "I need to move my appointment next week, who do I call?"),
     ("billing", "Got a bill for $340 that I don't understand. Who can explain it?"),
@@ -121,11 +121,29 @@ NAMES = (
     "Luz C.", "Quiet Reader", "Town Baker", "Kay A.", "Marisol", "Old Timer", "Birdie", "Sam on Elm Street",
 )  # fmt: skip
 
-#: Safe answers in general words; the guard passes each.
-ANSWERS = (
-    "Thank you for writing. Our team is glad to help: please call (555) 555-0142, weekdays 8 to 5.",
-    "Thanks for asking! You will find the hours and entrances on larkspur.example.org, or call (555) 555-0142.",
-    "Thank you for the kind words. We will share them with the whole team.",
-    "We take every concern seriously. For privacy we do not discuss anything personal here; please call (555) 555-0142.",
-    "Good question. Everybody is welcome, and no appointment is needed.",
-)
+#: Safe answers in general words, by the kind of the comment; the guard passes each. Spam is not answered.
+ANSWERS = {
+    "question": (
+        "Thanks for asking! Hours, entrances and classes are on larkspur.example.org, or call (555) 555-0142.",
+        "Good question. Our front desk knows how it stands today: (555) 555-0142.",
+    ),
+    "pregunta": ("Gracias por preguntar. En el (555) 555-0142 le dicen cuándo hay intérpretes.",),
+    "health": (
+        "Questions of health are best asked where somebody can look: any clinic, or our nurse line at (555) 555-0142.",
+    ),
+    "appointment": ("Our scheduling team can help with any appointment: (555) 555-0142, weekdays 8 to 5.",),
+    "billing": ("Our billing office explains any bill line by line: (555) 555-0142, weekdays 8 to 5.",),
+    "praise": (
+        "Thank you for the kind words. We will share them with the whole team.",
+        "This made our day. Thank you for taking the time to write!",
+    ),
+    "complaint": (
+        "We take every concern seriously. For privacy we do not discuss anything personal here; please call "
+        "(555) 555-0142.",
+        "That is not how we want anybody to feel. Our patient relations team listens: (555) 555-0142.",
+    ),
+    "misinformation": ("A flu shot cannot give anybody the flu: it holds no live virus. More at cdc.gov/flu.",),
+    "privacy": ("We take privacy seriously. Our privacy officer looks into every report: (555) 555-0142.",),
+    "job": ("Open positions, nights too, are on larkspur.example.org. We would love to hear from you.",),
+    "chat": ("Glad you are here 💙",),
+}
