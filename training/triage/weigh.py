@@ -19,7 +19,7 @@ CHOICES: dict[str, tuple[float, ...]] = {
     "pressing": (0.0, -1.0, -0.5, 0.5, 1.0, 1.5),
     "feeling": (0.0, 0.1, 0.2, 0.4),
     "specialty": (0.3, 0.0, 0.15, 0.5, 0.8),
-    "none": (0.0, 0.5),
+    "none": (0.0, -1.5, -1.0, -0.5, 0.5),
 }
 #: How much further the border of the critical is moved. The texts held out are mostly oblique cries for help and their
 #: near twins, so what is best on them calls too many ordinary texts critical; this one number was set on the labelled
@@ -67,12 +67,20 @@ def worth(given: Sequence[Seen], numbers: dict[str, float]) -> float:
     """Higher is better: what is asked of triage, added up, missed cries for help first."""
     found = figures(given, numbers)
     danger = MISSED * found["critical_recall"] - 15.0 * max(0.0, found["false_critical"] - 0.01)
-    return danger + found["intent"] + found["sentiment"] + found["specialty"] + found["urgency"]
+    return (
+        danger
+        + found["intent"]
+        + found["sentiment"]
+        + found["specialty"]
+        + 0.5 * found["no_specialty"]
+        + found["urgency"]
+    )
 
 
 def figures(given: Sequence[Seen], numbers: dict[str, float]) -> dict[str, float]:
     """Recall of the critical, false ones, macro-F1 of intent, feeling and urgency, accuracy of the specialty."""
-    intents, moods, places, urgencies = [], [], [], []
+    intents, moods, urgencies = [], [], []
+    places: list[tuple[str | None, str | None]] = []
     for one in given:
         evidence = weighing.Evidence(one.weights, one.odds, numbers)
         intent = weighing.intent(evidence)
@@ -86,19 +94,24 @@ def figures(given: Sequence[Seen], numbers: dict[str, float]) -> dict[str, float
         intents.append((entry.intent, str(intent)))
         urgencies.append((entry.urgency, urgency))
         moods.append((entry.sentiment, str(weighing.sentiment(evidence, intent, urgent=urgency == "high"))))
-        if entry.specialty:
-            places.append((entry.specialty, str(weighing.specialty(evidence, intent))))
+        places.append((entry.specialty, weighing.specialty(evidence, intent)))
     critical = [said == "critical" for gold, said in urgencies if gold == "critical"]
     others = [said == "critical" for gold, said in urgencies if gold != "critical"]
     return {
         "texts": float(len(given)),
-        "critical_recall": round(sum(critical) / len(critical), 4),
-        "false_critical": round(sum(others) / len(others), 4),
+        "critical_recall": share(critical),
+        "false_critical": share(others),
         "intent": macro_f1(intents),
         "sentiment": macro_f1(moods),
         "urgency": macro_f1(urgencies),
-        "specialty": round(sum(gold == said for gold, said in places) / len(places), 4),
+        "specialty": share([gold == said for gold, said in places if gold]),
+        "no_specialty": share([said is None for gold, said in places if not gold]),
     }
+
+
+def share(hits: Sequence[bool]) -> float:
+    """How many of them are true."""
+    return round(sum(hits) / max(1, len(hits)), 4)
 
 
 def macro_f1(pairs: Sequence[tuple[str, str]]) -> float:
