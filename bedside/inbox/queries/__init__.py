@@ -58,6 +58,7 @@ from bedside.inbox.queries.listing import (
     overview,
     page,
 )
+from bedside.inbox.queries.measures import Compared, Figures, Measures, Point, measures
 from bedside.inbox.queries.notices import notices_named, notices_to_send
 from bedside.inbox.queries.paging import (
     access_page,
@@ -104,9 +105,12 @@ from bedside.inbox.queries.releases import (
     waiting_releases,
     why_release,
 )
+from bedside.inbox.queries.reviews import ANSWERS, Shown, Sought, Standings, reviews, shown, site_name, sites, standings
 from bedside.inbox.queries.searching import BEGIN, END, Found, Hit, search, understood
+from bedside.inbox.queries.standing import Backlog, Danger, Times, backlog
 
 __all__ = [
+    "ANSWERS",
     "BEGIN",
     "END",
     "LONGEST",
@@ -114,15 +118,25 @@ __all__ = [
     "SIZE",
     "UNDO",
     "VIEWS",
+    "Backlog",
+    "Compared",
+    "Danger",
+    "Figures",
     "Found",
     "Ground",
     "Hit",
     "Level",
     "Line",
+    "Measures",
     "Mood",
     "Overview",
     "Page",
+    "Point",
+    "Shown",
+    "Sought",
+    "Standings",
     "Thread",
+    "Times",
     "Tried",
     "access_act",
     "access_conversation",
@@ -139,6 +153,7 @@ __all__ = [
     "alarms_to_go_on",
     "alarms_to_resolve",
     "answering",
+    "backlog",
     "by_clock",
     "conversations",
     "conversations_of",
@@ -166,6 +181,7 @@ __all__ = [
     "latest_of_public",
     "level_of",
     "matching",
+    "measures",
     "mergeable",
     "messages_of",
     "mood",
@@ -195,11 +211,16 @@ __all__ = [
     "releases_for",
     "releases_waiting",
     "replies_of",
+    "reviews",
     "routes_of",
     "rule_of",
     "same_answer",
     "saved_views",
     "search",
+    "shown",
+    "site_name",
+    "sites",
+    "standings",
     "starters_of",
     "steps_done",
     "suggestions_for",
