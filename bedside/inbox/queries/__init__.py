@@ -105,7 +105,7 @@ from bedside.inbox.queries.releases import (
     waiting_releases,
     why_release,
 )
-from bedside.inbox.queries.reviews import ANSWERS, Shown, Sought, Standings, reviews, shown, site_name, sites, standings
+from bedside.inbox.queries.reviews import ANSWERS, Shown, Sought, Standings, reviews, shown, sites, standings
 from bedside.inbox.queries.searching import BEGIN, END, Found, Hit, search, understood
 from bedside.inbox.queries.standing import Backlog, Danger, Times, backlog
 
@@ -218,7 +218,6 @@ __all__ = [
     "saved_views",
     "search",
     "shown",
-    "site_name",
     "sites",
     "standings",
     "starters_of",

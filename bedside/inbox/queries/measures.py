@@ -76,12 +76,14 @@ class Point:
 
 @dataclass(frozen=True)
 class Compared:
-    """One of several that are compared. `figures` is None where they are so few that they are not said; `name` is the
-    network's, level's, or in words the team's or the person's."""
+    """One of several that are compared. `figures` is None where they are not said: because they are `few`, or because
+    the whole without them would tell a single one of few; `name` is the network's or level's, or in words the team's
+    or the person's."""
 
     key: str
     name: str
     figures: Figures | None
+    few: bool = False
 
 
 @dataclass(frozen=True)
@@ -276,7 +278,8 @@ def _compared(parts: dict[tuple[str, str], Sums], facet: str) -> tuple[Compared,
     rows = [(value, sums) for (kind, value), sums in sorted(parts.items()) if kind == facet and sums.count("began")]
     unsaid = measuring.hidden([sums.count("began") for _value, sums in rows])
     return tuple(
-        Compared(value, value, None if place in unsaid else figures(sums)) for place, (value, sums) in enumerate(rows)
+        Compared(value, value, None if place in unsaid else figures(sums), sums.count("began") < measuring.LEAST)
+        for place, (value, sums) in enumerate(rows)
     )
 
 

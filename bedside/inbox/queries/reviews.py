@@ -1,5 +1,6 @@
 """Reads: reviews with how they changed and what became of our answer; their stars by site and month."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -62,16 +63,17 @@ class Shown:
     network: str
 
 
-def sites(organization: Organization) -> list[Account]:
-    """The places that can be reviewed, and those that were, closed ones too."""
+def sites(organization: Organization) -> dict[int, str]:
+    """The places that have reviews, closed ones too, by the id of their account: how each is called, with its handle
+    where two of one network are called the same."""
     reviewed = Review.objects.filter(organization=organization).values("account_id").distinct()
-    found = Account.objects.filter(organization=organization, pk__in=reviewed)
-    return sorted(found, key=lambda one: (one.network, site_name(one).casefold()))
-
-
-def site_name(account: Account) -> str:
-    """How a place is called: the name somebody gave it with its handle, where they differ."""
-    return f"{account.name} ({account.handle})" if account.name and account.name != account.handle else account.handle
+    found = list(Account.objects.filter(organization=organization, pk__in=reviewed))
+    called = {one.pk: f"{_label(one)} · {one.name or one.handle}" for one in found}
+    often = Counter(called.values())
+    named = {
+        one.pk: f"{called[one.pk]} ({one.handle})" if often[called[one.pk]] > 1 else called[one.pk] for one in found
+    }
+    return dict(sorted(named.items(), key=lambda one: one[1].casefold()))
 
 
 def _label(account: Account) -> str:
@@ -127,12 +129,13 @@ def shown(organization: Organization, found: Iterable[Review]) -> list[Shown]:
     asked = Reply.objects.filter(organization=organization, answers__in=[row.message_id for row in rows])
     for reply in asked.select_related("delivery", "release").order_by("pk"):
         replies.setdefault(reply.answers_id, []).append(reply)
+    names = sites(organization) if rows else {}
     return [
         Shown(
             row,
             answer_of(row, replies.get(row.message_id, [])),
             tuple(history) if len(history := versions.get(row.pk, [])) > 1 else (),
-            site_name(row.account),
+            names.get(row.account_id, ""),
             _label(row.account),
         )
         for row in rows
@@ -200,7 +203,7 @@ def standings(organization: Organization, sought: Sought) -> Standings:
     for account, month, stars, number in counted:
         for part in (whole, by_site.setdefault(account, {}), by_month.setdefault(month.date(), {})):
             part[stars] = part.get(stars, 0) + number
-    names = {one.pk: f"{_label(one)} · {site_name(one)}" for one in sites(organization)}
+    names = sites(organization)
     times = _times(organization, found)
     stars_of_all, without = _stars(whole)
     return Standings(

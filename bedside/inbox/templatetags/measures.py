@@ -23,7 +23,7 @@ SHADES = 5
 
 
 @register.filter
-def length(seconds: float | None) -> str:
+def lasting(seconds: float | None) -> str:
     """A length of time: "4 min", "3 h 20 min", "2 days 4 h"; a dash for none."""
     return _said(seconds, days=True)
 
@@ -39,9 +39,9 @@ def _said(seconds: float | None, *, days: bool) -> str:
         return "–"
     if seconds >= EDGES[-1]:
         return _("over 90 days")
-    minutes = round(seconds / MINUTE)
-    if minutes < 1:
+    if seconds < MINUTE:
         return _("under a minute")
+    minutes = round(seconds / MINUTE)
     if minutes < 60:
         return _("%(n)d min") % {"n": minutes}
     whole, rest = divmod(minutes, 60)
@@ -57,7 +57,7 @@ def seconds(number: float | None) -> str:
     """A short length, to the second below two minutes."""
     if number is not None and number < 2 * MINUTE:
         return _("%(n)d s") % {"n": round(number)}
-    return length(number)
+    return lasting(number)
 
 
 @register.filter
@@ -72,6 +72,12 @@ def of(share: Share | None) -> str:
         return _("of none")
     told = {"count": f"{share.count:,}", "of": f"{share.of:,}", "low": f"{share.low:g}", "high": f"{share.high:g}"}
     return _("%(count)s of %(of)s; 95 %%: %(low)s to %(high)s %%") % told
+
+
+@register.filter
+def sure(share: Share | None) -> str:
+    """Its interval alone, where what it is of stands beside it."""
+    return f"{share.low:g}–{share.high:g} %" if share is not None else ""
 
 
 @register.filter
@@ -118,7 +124,7 @@ def median_chart(points: Sequence[Point]) -> SafeString:
     rects: list[tuple[object, ...]] = []
     for place, (point, median) in enumerate(zip(points, medians, strict=True)):
         tall = TALL * (median or 0) / most
-        words = f"{stretch(point)}: {length(median)}"
+        words = f"{stretch(point)}: {lasting(median)}"
         rects.append((place * WIDE, round(TALL - tall, 2), WIDE - AIR, round(tall, 2), "chart__done", words))
     said = _("Median time to a first answer, in %(n)d columns; the table below says each.") % {"n": len(points)}
     return _drawn(said, max(1, len(points)) * WIDE - AIR, rects)

@@ -49,15 +49,21 @@ def measures(request: Request) -> HttpResponse:
             (_("Closed, in office hours"), found.whole.solved_business, True),
         ),
         "hours": [(f"{hour}:00", [row[hour] for row in found.arrivals]) for hour in range(24)],
-        "ages": (_("up to 4 h"), _("4 to 24 h"), _("1 to 3 days"), _("3 to 7 days"), _("longer")),
+        "ages": list(
+            zip(
+                (_("up to 4 h"), _("4 to 24 h"), _("1 to 3 days"), _("3 to 7 days"), _("longer")),
+                found.backlog.ages,
+                strict=True,
+            )
+        ),
         "most": max((number for _below, number in found.bands), default=0),
         "compared": (
-            ("network", _("By network"), [(network_name(row.key), row) for row in found.networks]),
-            ("level", _("By level"), [(level_name(row.key), row) for row in found.levels]),
-            ("team", _("By team"), [(row.name or _("No team"), row) for row in found.teams]),
+            ("network", _("Network"), [(network_name(row.key), row) for row in found.networks]),
+            ("level", _("Level"), [(level_name(row.key), row) for row in found.levels]),
+            ("team", _("Team"), [(row.name or _("No team"), row) for row in found.teams]),
             (
                 "people",
-                _("By person") if everybody else _("Yours"),
+                _("Person"),
                 [(row.name or _("Nobody"), row) for row in found.people],
             ),
         ),

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from bedside.channels import queries as channels
+from bedside.channels.rules import Ability
 from bedside.inbox import actions, queries
 from bedside.inbox.models import Review
 from bedside.inbox.queries import Sought
@@ -61,8 +62,8 @@ def reviews(request: Request) -> HttpResponse:
         "standings": standings,
         "by_stars": list(enumerate(standings.whole.numbers, 1))[::-1],
         "most": max(standings.whole.numbers),
-        "places": [(one, queries.site_name(one)) for one in places],
-        "networks": sorted({(one.network, known[one.network].label) for one in places if one.network in known}),
+        "places": places.items(),
+        "networks": [(name, network.label) for name, network in known.items() if Ability.REVIEWS in network.abilities],
         "answers": ANSWERS.items(),
         "any": bool(places),
         "query": kept.urlencode(),
