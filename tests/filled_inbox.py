@@ -116,6 +116,7 @@ def answered(hospital: Hospital, conversation: Conversation, message: Message) -
         organization=organization, conversation=conversation, answers=message, by=hospital.rosa, asked_at=START,
         state=Draft.MADE, text="Thank you for asking.",
     )  # fmt: skip
+    inbox.count_up(organization=organization, at=START)
     return {
         "approved": approved,
         "proposed": proposed,

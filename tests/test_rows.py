@@ -65,6 +65,7 @@ WRITERS = {
     "organizations/commands.py": "the first account of a new machine, before there is anybody to ask",
     "web/rotation.py": "seals every sealed column anew; the same words under another key",
     "web/demo/fill.py": "a year that has passed is written as it was, not asked for again",
+    "web/demo/reviews.py": "answers of the past are written as they were, not sent again",
 }
 
 

@@ -179,6 +179,7 @@ SENTENCES = {
     "inbox.draft_asked": _("asked the model for a draft"),
     "inbox.drafted": _("was given a draft by the model"),
     "inbox.draft_failed": _("was given no draft by the model"),
+    "inbox.reviews_exported": _("took out the table of reviews"),
     "recovery.opened": _("opened a case"),
     "recovery.noted": _("left a note in a case"),
     "recovery.joined": _("added a conversation to a case"),

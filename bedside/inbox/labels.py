@@ -119,3 +119,7 @@ LEVELS: dict[str, Words] = {
     "P5": _("Praise and small talk"),
     "P6": _("Spam, trolls, advertising"),
 }
+
+WEEKDAYS: tuple[Words, ...] = (
+    _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
+)  # fmt: skip

@@ -189,3 +189,17 @@ def keep_counts() -> None:
             views = queries.views_to_count(organization, at=at, every=COUNTED_EVERY)
             actions.count_views(views=[(view, of_query(view.query)) for view in views], at=at)
             actions.sweep(organization=organization, at=at)
+
+
+#: How long one run of counting may go on; the next one goes on where it stopped.
+COUNTING = timedelta(seconds=30)
+
+
+@queue.task("inbox.count_up", every="* * * * *", tries=1)
+def count_up() -> None:
+    """Keeps the sums that the measures of service are read from."""
+    begun = now()
+    for organization in organizations():
+        with tenancy.entered(organization.pk):
+            while actions.count_up(organization=organization, at=now()) and now() - begun < COUNTING:
+                pass

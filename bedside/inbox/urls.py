@@ -49,4 +49,8 @@ urlpatterns = [
     path("<int:pk>/follow-up/", views.follow_up, name="follow_up"),
     path("<int:pk>/presence/", views.presence, name="presence"),
     path("<int:pk>/take-over/", views.take_over, name="take_over"),
+    path("reviews/", views.reviews, name="reviews"),
+    path("reviews.csv", views.reviews_csv, name="reviews-csv"),
+    path("measures/", views.measures, name="measures"),
+    path("measures.csv", views.measures_csv, name="measures-csv"),
 ]

@@ -106,6 +106,7 @@ API_SCOPES = (
     "incidents.contain",
     "incidents.read",
     "incidents.report",
+    "inbox.measure",
     "inbox.read",
     "inbox.release",
     "inbox.reply",

@@ -58,6 +58,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "recovery.work": frozenset({R, PO}),
     "recovery.approve": frozenset({P, PO}),
     "recovery.measure": frozenset({P, R, C, PO, M}),
+    "inbox.measure": frozenset({P, R, C, PO, M}),
+    "inbox.export": frozenset({P, PO, M}),
     "audit.read": frozenset({PO, M}),
     "audit.export": frozenset({PO, M}),
 }

@@ -23,6 +23,7 @@ from bedside.guard.api import router as guard
 from bedside.inbox import rules as inbox_rules
 from bedside.inbox import second_person as inbox_releases
 from bedside.inbox.api import router as inbox
+from bedside.inbox.measures_api import router as inbox_measures
 from bedside.incidents import rules as incident_rules
 from bedside.incidents.api import router as incidents
 from bedside.organizations.access import public
@@ -148,6 +149,7 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/accounts", channels),
     ("/posts", publishing),
     ("/conversations", inbox),
+    ("/inbox", inbox_measures),
     ("/incidents", incidents),
     ("/cases", recovery),
     ("/answers", answers),

@@ -19,6 +19,8 @@ WORKSPACE = (
     "inbox/",
     "inbox/?view=closed",
     "inbox/{conversation}/",
+    "inbox/reviews/",
+    "inbox/measures/",
     "publish/",
     "publish/?view=week",
     "publish/?view=list",

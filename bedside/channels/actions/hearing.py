@@ -157,7 +157,8 @@ def _take_one(account: Account, heard: Heard, at: datetime, past: bool = False) 
         return 1
     if version and version != kept.version:
         kept.sealed, kept.version, kept.changed_at = arrival.sealed, version, at
-        kept.save(update_fields=["sealed", "version", "changed_at"])
+        kept.stars = heard.stars  # also none: a review may lose them
+        kept.save(update_fields=["sealed", "version", "changed_at", "stars"])
         audit.record(
             "channels.arrival_changed",
             organization=account.organization,

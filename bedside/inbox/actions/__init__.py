@@ -2,6 +2,7 @@
 
 from bedside.inbox.actions.acts import BATCH, MOST, Bulk, Undone, undo
 from bedside.inbox.actions.answering import ask_release, note_sent, reply
+from bedside.inbox.actions.counting import count_up
 from bedside.inbox.actions.drafting import (
     MonthFull,
     NoDrafter,
@@ -40,6 +41,7 @@ from bedside.inbox.actions.ladder import (
 from bedside.inbox.actions.notices import note_given, tell_given
 from bedside.inbox.actions.paging import begin_paging, go_on, resolve, send_page, stop_paging
 from bedside.inbox.actions.releasing import keep_release_rules, release, return_answer, take_back
+from bedside.inbox.actions.reviews import note_reviews_exported
 from bedside.inbox.actions.routing import NobodyNamed, NotYours, end_route, hand_back, keep_route, move_route, route
 from bedside.inbox.actions.sorting import (
     NoName,
@@ -78,6 +80,7 @@ __all__ = [
     "begin_draft",
     "begin_paging",
     "close",
+    "count_up",
     "count_views",
     "do_many",
     "end_draft",
@@ -104,6 +107,7 @@ __all__ = [
     "note",
     "note_given",
     "note_gone",
+    "note_reviews_exported",
     "note_sent",
     "note_step",
     "put_draft",

@@ -13,6 +13,7 @@ from bedside.guard import Facts, Redacted, hide, redact
 from bedside.guard.queries import facts_of
 from bedside.inbox import queries, rules
 from bedside.inbox.actions.paging import page_owner
+from bedside.inbox.actions.reviews import keep_review
 from bedside.inbox.actions.routing import route
 from bedside.inbox.models import Conversation, Correspondent, Message
 from bedside.inbox.rules import State
@@ -55,6 +56,7 @@ def take_in(*, arrival: Arrival, at: datetime) -> Conversation:
         message.text, message.hidden, message.urgency = redacted.text, hidden, reading.urgency
         message.changed_at, message.language = arrival.changed_at, reading.language
         message.save(update_fields=["text", "hidden", "urgency", "changed_at", "language"])
+    keep_review(message, arrival)
     if arrival.past:
         _shelve(conversation, message, arrival, is_new=is_new, at=at)
         return conversation

@@ -2,10 +2,12 @@
 
 from bedside.inbox.models.drafts import Draft
 from bedside.inbox.models.ladder import Handback, Route, Rung, Telling
+from bedside.inbox.models.measures import Counted, Served, ServedSum
 from bedside.inbox.models.paging import Alarm, Page, Pager, SafetyStep
 from bedside.inbox.models.people import Correspondent
 from bedside.inbox.models.presence import AnswerDraft, AnswerLock, Presence
 from bedside.inbox.models.releases import Release, ReleaseRule
+from bedside.inbox.models.reviews import Review, ReviewVersion
 from bedside.inbox.models.sorting import HUES, Act, ActChange, FollowUp, Label, Labeling, SavedView, Tally
 from bedside.inbox.models.threads import Conversation, Message, Note, Reply, Reveal
 
@@ -18,6 +20,7 @@ __all__ = [
     "AnswerLock",
     "Conversation",
     "Correspondent",
+    "Counted",
     "Draft",
     "FollowUp",
     "Handback",
@@ -32,10 +35,14 @@ __all__ = [
     "ReleaseRule",
     "Reply",
     "Reveal",
+    "Review",
+    "ReviewVersion",
     "Route",
     "Rung",
     "SafetyStep",
     "SavedView",
+    "Served",
+    "ServedSum",
     "Tally",
     "Telling",
 ]

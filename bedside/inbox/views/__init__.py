@@ -5,8 +5,10 @@ from bedside.inbox.views.approved import approved, draft, insert
 from bedside.inbox.views.conversation import conversation
 from bedside.inbox.views.handling import acknowledge, assign, close, moderate, note, reopen, reveal
 from bedside.inbox.views.listing import filters, listing
+from bedside.inbox.views.measures import measures, measures_csv
 from bedside.inbox.views.people import person, presence, take_over
 from bedside.inbox.views.releases import let_go, release, releases, releasing, return_answer, take_back
+from bedside.inbox.views.reviews import reviews, reviews_csv
 from bedside.inbox.views.sorting import bulk, follow_up, follow_ups, label, merge, save_view, snooze, spam, split, undo
 
 __all__ = [
@@ -27,6 +29,8 @@ __all__ = [
     "label",
     "let_go",
     "listing",
+    "measures",
+    "measures_csv",
     "merge",
     "moderate",
     "note",
@@ -39,6 +43,8 @@ __all__ = [
     "reply",
     "return_answer",
     "reveal",
+    "reviews",
+    "reviews_csv",
     "save_view",
     "snooze",
     "spam",

@@ -41,7 +41,7 @@ from bedside.organizations.models import Member, Organization, User
 from bedside.publishing import actions as publishing
 from bedside.publishing.models import Approval, Post, Target
 from bedside.triage import read
-from bedside.web.demo import answers, incidents, ladder, privacy, recovery, texts
+from bedside.web.demo import answers, incidents, ladder, privacy, recovery, reviews, texts
 
 POSTS, CONVERSATIONS = 320, 2400
 
@@ -69,6 +69,7 @@ def run() -> int:
         answers.fill(organization, people, at)
         ladder.fill(organization, people, at)
         recovery.fill(organization, people, at)
+        reviews.fill(organization, people, at, ask=_ask)
         with transaction.atomic():
             incidents.fill(organization, people, _told_too_much(organization, people, accounts["hub"], at), at=at)
     _tell(organization, password)
@@ -160,6 +161,11 @@ def stage(url: str, act: str, **told: object) -> dict[str, Any]:
     with urllib.request.urlopen(request, timeout=10) as said:  # noqa: S310
         answer: dict[str, Any] = json.loads(said.read())
     return answer
+
+
+def _ask(**told: object) -> None:
+    """Somebody of the rehearsal writes a review."""
+    stage(f"http://127.0.0.1:{environment().rehearsal_port}", "crowd", **told)
 
 
 def _past_posts(
