@@ -189,3 +189,12 @@ def keep_counts() -> None:
             views = queries.views_to_count(organization, at=at, every=COUNTED_EVERY)
             actions.count_views(views=[(view, of_query(view.query)) for view in views], at=at)
             actions.sweep(organization=organization, at=at)
+
+
+@queue.task("inbox.forget_sightings", every="23 * * * *", tries=1)
+def forget_sightings() -> None:
+    """Once an hour: words that were seen some days ago are remembered no longer, in every hospital."""
+    at = now()
+    for organization in organizations():
+        with tenancy.entered(organization.pk):
+            actions.forget_sightings(organization=organization, at=at)

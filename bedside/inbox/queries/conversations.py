@@ -169,6 +169,8 @@ def thread_of(conversation: Conversation) -> Thread:
         arrival, state = message.arrival, ""
         if arrival is not None and on_hub:
             state = channels.hub_comment_state(conversation.organization, arrival.network_id)
+        elif arrival is not None and arrival.hidden_at is not None:
+            state = "hidden"
         delivery = sent.get(message.pk)
         if delivery is not None and delivery.remote is not None and delivery.remote.withdrawn_at is not None:
             state = "withdrawn"
