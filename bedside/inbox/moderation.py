@@ -146,7 +146,7 @@ def balance(hidden: Sequence[tuple[str, str]], written: Mapping[str, int]) -> Ba
 #: The same words of so many people, or so often of one, within this long, are shown to somebody.
 MANY, OFTEN, WITHIN = 3, 3, timedelta(hours=24)
 #: Shorter words are said by many in good faith: "Thank you so much!"
-FEWEST_WORDS, FEWEST_SIGNS = 5, 24
+FEWEST_WORDS, FEWEST_SIGNS = 6, 30
 #: How long what was seen is remembered.
 REMEMBERED = timedelta(days=3)
 _LINK = re.compile(

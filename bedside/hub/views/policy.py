@@ -40,7 +40,7 @@ def _shown(request: "Public", template: str, language: str, *, status: int = 200
     if template != "hub/policy.html":
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        response["Referrer-Policy"] = "no-referrer"
+        response["Referrer-Policy"] = "strict-origin"  # the address is a secret
     return response
 
 

@@ -57,8 +57,7 @@ class Offered:
 def worded(claim: Claim, language: str) -> tuple[str, str]:
     """The correction with its source, and the language it is in: the one asked for where there is one."""
     spoken = language if language in claim.texts else next((one for one in LANGUAGES if one in claim.texts), "en")
-    source = "Fuente" if spoken == "es" else "Source"
-    return f"{claim.texts.get(spoken, '')} {source}: {claim.source_name}, {claim.source_url}", spoken
+    return f"{claim.texts.get(spoken, '')} ({claim.source_name}, {claim.source_url})", spoken
 
 
 def corrections_for(conversation: Conversation, latest: Message | None, *, at: datetime) -> list[Offered]:

@@ -81,9 +81,7 @@ def _version(
     context = {
         "policy": found,
         "state": labels.POLICY_STATES.get(found.state, found.state),
-        "read": [
-            (one, found.texts.get(one.language, [])) for one in queries.read_policy(request.organization, found.texts)
-        ],
+        "read": [(one, found.texts.get(one.language, [])) for one in read],
         "caution": clauses.CAUTION if found.ownership == "public" else "",
         "writes": member.may("moderation.policy"),
         "approves": member.may("moderation.approve"),
