@@ -145,8 +145,8 @@ def sorted_in(hospital: Hospital, conversation: Conversation) -> None:
 
 
 def moderated(hospital: Hospital, conversation: Conversation, message: Message) -> dict[str, Any]:
-    """A comment policy in force and the next as a draft, an act with an appeal, something that may be spam, a correction
-    that was used, and what the hub holds. The act is undone again, so that the comment stands."""
+    """A comment policy in force and the next as a draft, an act with an appeal, what may be spam, a correction that was
+    used, and what the hub holds. The act is undone again, so that the comment stands."""
     organization, rosa, milo, ben = hospital.organization, hospital.rosa, hospital.milo, hospital.ben
     given: dict[str, Any] = {"organization": organization, "by": milo, "at": START}
     policy = inbox.keep_policy(ownership="private", on=["ads", "spam", "hours", "contact"], own=(), **given)

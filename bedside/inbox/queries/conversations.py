@@ -17,6 +17,7 @@ from bedside.inbox import rules
 from bedside.inbox.asking import Filters
 from bedside.inbox.models import Conversation, Message, Note, Reply
 from bedside.inbox.queries.listing import by_clock, in_view
+from bedside.inbox.queries.suspicions import marks
 from bedside.inbox.rules import State
 from bedside.inbox.second_person import Standing
 from bedside.organizations.models import Member, Organization
@@ -48,6 +49,7 @@ def access_conversation(organization: Organization, conversation_id: int) -> Con
             "continues_in",
             "team",
         )
+        .annotate(**marks(organization))
         .first()
     )
     if found is None:

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from bedside.inbox.models import Conversation, Sighting, Suspicion
+from bedside.inbox.models import Conversation, ModerationAct, Sighting, Suspicion
 from bedside.inbox.moderation import WITHIN
 from bedside.inbox.rules import State
 from bedside.organizations.models import Organization
@@ -43,3 +43,11 @@ def conversations_with(organization: Organization, digest: str, *, at: datetime)
     """Keys of the conversations in which these words were seen within a day."""
     found = Sighting.objects.filter(organization=organization, digest=digest, at__gt=at - WITHIN)
     return list(found.values_list("conversation_id", flat=True).distinct()[:500])
+
+
+def marks(organization: Organization) -> dict[str, Exists]:
+    """Whether something was done about a conversation by the comment policy, and whether it waits in the queue: asked
+    with the conversation itself, so that a page of most of them asks nothing more."""
+    acts = ModerationAct.objects.filter(organization=organization, conversation=OuterRef("pk"), undone_at=None)
+    waits = Suspicion.objects.filter(organization=organization, conversation=OuterRef("pk"), judged_at=None)
+    return {"is_moderated": Exists(acts), "is_suspected": Exists(waits)}

@@ -38,12 +38,13 @@ def panel_for(found: Conversation, message: Message, form: ModerateForm) -> dict
 
 def around(found: Conversation, latest: Message | None) -> dict[str, Any]:
     """Acts that stand, and a suggestion where the latest message looks like spam. Nothing is done by itself."""
-    suspicion = queries.suspicion_of(found)
+    suspicion = queries.suspicion_of(found) if getattr(found, "is_suspected", True) else None
+    acts = queries.acts_on(found) if getattr(found, "is_moderated", True) else []
     kinds = list(suspicion.kinds) if suspicion is not None else []
     if not kinds and latest is not None and found.rank != 0 and baits(latest.text):
         kinds = ["bait"]
     return {
-        "acts": [(act, labels.MODERATION_KINDS.get(act.kind, act.kind)) for act in queries.acts_on(found)],
+        "acts": [(act, labels.MODERATION_KINDS.get(act.kind, act.kind)) for act in acts],
         "suspicion": suspicion,
         "suspected": [labels.SUSPICIONS[kind] for kind in ("read", "bait", "many", "often") if kind in kinds],
     }

@@ -41,7 +41,7 @@ from bedside.organizations.models import Member, Organization, User
 from bedside.publishing import actions as publishing
 from bedside.publishing.models import Approval, Post, Target
 from bedside.triage import read
-from bedside.web.demo import answers, incidents, ladder, privacy, recovery, texts
+from bedside.web.demo import answers, incidents, ladder, moderation, privacy, recovery, texts
 
 POSTS, CONVERSATIONS = 320, 2400
 
@@ -69,6 +69,7 @@ def run() -> int:
         answers.fill(organization, people, at)
         ladder.fill(organization, people, at)
         recovery.fill(organization, people, at)
+        moderation.fill(organization, people, accounts["hub"], at)
         with transaction.atomic():
             incidents.fill(organization, people, _told_too_much(organization, people, accounts["hub"], at), at=at)
     _tell(organization, password)
