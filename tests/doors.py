@@ -76,6 +76,7 @@ def parts(filled: Filled, door: Door) -> dict[str, Any]:
     keys["answers"] = filled.approved.pk
     keys["organizations"] = filled.rota.pk  # the addresses of people are named below
     keys["recovery"] = filled.case.pk
+    keys["moderation"] = filled.moderation.pk
     numbers = {
         **dict.fromkeys(("inbox:release", "inbox:let-go", "inbox:return", "inbox:take-back"), filled.release.pk),
         **dict.fromkeys(("answers:approve", "answers:send-back"), filled.proposed.pk),
@@ -88,6 +89,9 @@ def parts(filled: Filled, door: Door) -> dict[str, Any]:
             ),
             filled.change.pk,
         ),
+        **dict.fromkeys(("moderation:appeal", "moderation:match", "moderation:decide"), filled.plea.pk),
+        **dict.fromkeys(("moderation:claim", "moderation:claim-approve", "moderation:claim-retire"), filled.claim.pk),
+        "moderation:judge": filled.conversation.pk,
         "organizations:uninvite": filled.invitation.pk,
         "organizations:member": filled.hospital.chen.pk,
         "organizations:remove": filled.hospital.chen.pk,
@@ -150,6 +154,7 @@ def parts(filled: Filled, door: Door) -> dict[str, Any]:
         "letter": "individual",
         "digest": "0" * 12,
         "kind": "css",
+        "number": 1,
     }
     return {name: known[name] for name in door.asks}
 
@@ -158,6 +163,8 @@ def token(filled: Filled, door: Door) -> str:
     """The mark of a subscriber's own link; elsewhere one that is none of ours."""
     if door.name == "hub:survey":
         return filled.survey_token
+    if door.name == "hub:policy-asked":
+        return filled.plea_token
     kind = {"hub:confirm": "confirm", "hub:leave": "leave"}.get(door.name)
     made = tokens.make(kind, filled.hospital.organization.pk, filled.subscriber.pk) if kind else ""
     return made or "no-token-of-ours"

@@ -37,7 +37,16 @@ from bedside.guard.policy import Policy, Term
 from bedside.hub import actions as hub
 from bedside.inbox import actions as inbox
 from bedside.inbox import queries as inbox_queries
-from bedside.inbox.models import Conversation, Message, Release, Reply, Route
+from bedside.inbox.models import (
+    Claim,
+    Conversation,
+    Message,
+    ModerationAct,
+    ModerationAppeal,
+    Release,
+    Reply,
+    Route,
+)
 from bedside.incidents import actions as incidents
 from bedside.incidents import queries as incident_queries
 from bedside.incidents.models import Assessment, Deadline, Exhibit, Incident, Removal
@@ -50,7 +59,7 @@ from bedside.publishing import queries as publishing_queries
 from bedside.publishing.models import Picture, Post
 from bedside.recovery.models import Case, Change, Handoff
 from tests.cast import START, Hospital
-from tests.filled_inbox import answered, in_danger, on_duty, recovered, sorted_in
+from tests.filled_inbox import answered, in_danger, moderated, on_duty, recovered, sorted_in
 
 TIP = "Flu shots are open to everybody at our walk-in clinic on Saturday from 9 to noon. No appointment needed."
 NAMES_A_PATIENT = "We are so glad that our patient Maria Gonzalez went home today after her knee surgery!"
@@ -103,6 +112,10 @@ class Filled:
     handoff: Handoff
     change: Change
     survey_token: str
+    moderation: ModerationAct
+    plea: ModerationAppeal
+    plea_token: str
+    claim: Claim
 
     @property
     def slug(self) -> str:
@@ -293,6 +306,7 @@ def fill(hospital: Hospital, jobs: Callable[..., int]) -> Filled:
         **reported(hospital, jobs, withdrawn),
         **answered(hospital, conversation, message),
         **recovered(hospital, conversation),
+        **moderated(hospital, conversation, message),
     )
 
 

@@ -15,7 +15,8 @@ from bedside.channels.rules import Heard
 from bedside.inbox import actions as inbox
 from bedside.inbox import queries as inbox_queries
 from bedside.inbox.asking import Filters
-from bedside.inbox.models import Conversation, Draft, Message
+from bedside.inbox.models import Conversation, Draft, Message, Sighting, Suspicion
+from bedside.inbox.moderation import Kind
 from bedside.inbox.routing import Rule
 from bedside.organizations import actions as organizations
 from bedside.organizations import queries as organization_queries
@@ -142,3 +143,35 @@ def sorted_in(hospital: Hospital, conversation: Conversation) -> None:
     inbox.arrive(conversation=conversation, by=rosa, at=START)
     # Petra's, who answers nobody: it must stand in nobody's way, and outlive Rosa's own answer.
     inbox.keep_draft(conversation=conversation, text="Thank you", by=hospital.petra, at=START - timedelta(hours=1))
+
+
+def moderated(hospital: Hospital, conversation: Conversation, message: Message) -> dict[str, Any]:
+    """A comment policy in force and the next as a draft, an act with an appeal, what may be spam, a correction that was
+    used, and what the hub holds. The act is undone again, so that the comment stands."""
+    organization, rosa, milo, ben = hospital.organization, hospital.rosa, hospital.milo, hospital.ben
+    given: dict[str, Any] = {"organization": organization, "by": milo, "at": START}
+    policy = inbox.keep_policy(ownership="private", on=["ads", "spam", "hours", "contact"], own=(), **given)
+    policy = inbox.propose_policy(policy=policy, by=milo, at=START)
+    policy = inbox.approve_policy(policy=policy, seen=policy.digest, by=ben, at=START)
+    inbox.keep_policy(ownership="public", on=["ads"], own=(), **given)
+    inbox.keep_holding(spam=True, misinformation=True, **given)
+    act = inbox.moderate(message=message, kind=Kind.HIDE, clause="ads", by=rosa, at=START)
+    assert act is not None
+    appeal, token = inbox.ask_moderation_appeal(
+        organization=organization, act=act, where="", words="I sell nothing.", language="en", at=START
+    )
+    inbox.undo_moderation(act=act, why="It was a question.", by=ben, at=START)
+    Suspicion.objects.create(organization=organization, conversation=conversation, kinds=["read"], at=START)
+    Sighting.objects.update_or_create(
+        organization=organization, message=message, defaults={"conversation": conversation, "digest": "0", "at": START}
+    )
+    claim = inbox.write_claim(
+        organization=organization, myth="The flu shot gives you the flu",
+        texts={"en": "The flu shot cannot give you the flu."}, source_name="CDC", source_url="https://www.cdc.gov/flu/",
+        source_date=START.date(), by=rosa, at=START,
+    )  # fmt: skip
+    inbox.approve_claim(claim=claim, seen=claim.digest, by=hospital.chen, at=START)
+    offered = inbox_queries.offered_claim(conversation, claim.pk, at=START)
+    assert offered is not None
+    inbox.use_claim(offered=offered, conversation=conversation, by=rosa, at=START)
+    return {"moderation": act, "plea": appeal, "plea_token": token, "claim": claim}

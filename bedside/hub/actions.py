@@ -8,6 +8,7 @@ from bedside.channels.models import HubComment, HubPost
 from bedside.guard import redact
 from bedside.guard.queries import facts_of
 from bedside.hub import rules
+from bedside.inbox.queries import holding
 from bedside.triage import read
 
 
@@ -35,7 +36,11 @@ def comment(
     facts = facts_of(post.organization)
     reading = read(text, channel="hub")
     redacted, named = redact(text, facts=facts), redact(name, facts=facts)
-    decision = rules.decide(urgency=reading.urgency, intent=reading.intent, hidden=len(redacted.spans), text=text)
+    held = holding(post.organization)
+    decision = rules.decide(
+        urgency=reading.urgency, intent=reading.intent, hidden=len(redacted.spans), text=text, spam=held.spam,
+        misinformation=held.misinformation,
+    )  # fmt: skip
     made = channels.comment(
         post=post,
         author_name=name.strip() or "A visitor",

@@ -16,15 +16,17 @@ class Decision:
     why: str = ""
 
 
-def decide(*, urgency: str, intent: str, hidden: int, text: str) -> Decision:
-    """Viewpoint plays no part: a complaint stands beside praise. Held are details that identify somebody, danger,
-    links, and what a reader could be harmed by."""
+def decide(
+    *, urgency: str, intent: str, hidden: int, text: str, spam: bool = True, misinformation: bool = True
+) -> Decision:
+    """Viewpoint plays no part: a complaint stands beside praise. Held are details that identify somebody and danger,
+    always; what reads as spam or holds a link, and what a reader could be harmed by, where the hospital said so."""
     if urgency == "critical":
         return Decision(False, "It may be about danger to life; somebody is told at once.")
     if hidden:
         return Decision(False, "It holds personal details, which are never shown here.")
-    if intent in ("spam", "misinformation"):
+    if (spam and intent == "spam") or (misinformation and intent == "misinformation"):
         return Decision(False, "Somebody reads it first.")
-    if LINK.search(text):
+    if spam and LINK.search(text):
         return Decision(False, "It holds a link; somebody looks at it first.")
     return Decision(True)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from bedside.hub import views
-from bedside.hub.views import care, following, newsletter
+from bedside.hub.views import care, following, newsletter, policy
 
 app_name = "hub"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("private/write/", care.private_write, name="private-write"),
     path("private/leave/", care.private_leave, name="private-leave"),
     path("private/<slug:token>/", care.private_open, name="private-open"),
+    path("comment-policy/", policy.policy, name="policy"),
+    path("comment-policy/ask/", policy.ask, name="policy-ask"),
+    path("comment-policy/asked/<slug:token>/", policy.asked, name="policy-asked"),
     path("feed.rss", following.rss, name="rss"),
     path("feed.atom", following.atom, name="atom"),
     path("feed.json", following.json, name="json"),

@@ -105,22 +105,6 @@ class RevealForm(forms.Form):
     )
 
 
-class HideForm(forms.Form):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"auto_id": "panel_%s"} | kwargs)
-
-    reason = forms.CharField(
-        label=gettext_lazy("Which rule of the comment policy does it break?"),
-        min_length=3,
-        max_length=120,
-        widget=forms.TextInput(attrs={"autofocus": True}),
-        help_text=gettext_lazy(
-            "Kept in the audit record, so that the hospital can show that no opinion was taken down."
-        ),
-        error_messages={"required": gettext_lazy("Say why: the reason is kept with your name.")},
-    )
-
-
 class AssignForm(forms.Form):
     """Who takes it: a member, or nobody."""
 

@@ -98,6 +98,7 @@ def done(kind: str, number: int) -> str:
         "unlabel": ngettext("Took a label off %(n)d conversation", "Took a label off %(n)d conversations", number),
         "snooze": ngettext("Snoozed %(n)d conversation", "Snoozed %(n)d conversations", number),
         "spam": ngettext("Marked %(n)d conversation as spam", "Marked %(n)d conversations as spam", number),
+        "not_spam": ngettext("Put %(n)d conversation back", "Put %(n)d conversations back", number),
         "merge": gettext("Merged two conversations"),
         "split": gettext("Split a conversation"),
     }
@@ -123,3 +124,22 @@ LEVELS: dict[str, Words] = {
 WEEKDAYS: tuple[Words, ...] = (
     _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
 )  # fmt: skip
+#: What was done by the comment policy, how, and what became of it.
+MODERATION_KINDS: dict[str, Words] = {"hide": _("hidden"), "report": _("reported"), "block": _("author blocked")}
+MODERATION_WAYS: dict[str, Words] = {
+    "here": _("on our own site"),
+    "network": _("by the network, at our request"),
+    "hand": _("by hand, on the network's own pages"),
+}
+POLICY_STATES: dict[str, Words] = {
+    "draft": _("draft"),
+    "proposed": _("waits for a second person"),
+    "in_force": _("in force"),
+    "replaced": _("replaced"),
+}
+SUSPICIONS: dict[str, Words] = {
+    "read": _("It reads like spam."),
+    "many": _("Several people wrote the same words within a day."),
+    "often": _("One person wrote the same words again and again."),
+    "bait": _("It holds a link, and words about money."),
+}

@@ -203,3 +203,12 @@ def count_up() -> None:
         with tenancy.entered(organization.pk):
             while actions.count_up(organization=organization, at=now()) and now() - begun < COUNTING:
                 pass
+
+
+@queue.task("inbox.forget_sightings", every="23 * * * *", tries=1)
+def forget_sightings() -> None:
+    """Once an hour: words that were seen some days ago are remembered no longer, in every hospital."""
+    at = now()
+    for organization in organizations():
+        with tenancy.entered(organization.pk):
+            actions.forget_sightings(organization=organization, at=at)

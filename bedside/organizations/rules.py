@@ -60,6 +60,13 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "recovery.measure": frozenset({P, R, C, PO, M}),
     "inbox.measure": frozenset({P, R, C, PO, M}),
     "inbox.export": frozenset({P, PO, M}),
+    "moderation.read": frozenset({P, R, C, PO, M}),
+    "moderation.policy": frozenset({P, PO, M}),
+    "moderation.approve": frozenset({P, PO}),
+    "moderation.decide": frozenset({P, R, PO}),
+    "moderation.export": frozenset({P, PO, M}),
+    "corrections.write": frozenset({P, R, C, PO}),
+    "corrections.approve": frozenset({C, PO}),
     "audit.read": frozenset({PO, M}),
     "audit.export": frozenset({PO, M}),
 }

@@ -64,6 +64,7 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
         "live_url": reverse("live", args=[slug]),
         "home_url": reverse("today", args=[slug]),
         "settings_tabs": SimpleLazyObject(partial(tabs, request.path, member, SETTINGS)),
+        "moderation_tabs": SimpleLazyObject(partial(tabs, request.path, member, MODERATION)),
         "people_tabs": SimpleLazyObject(partial(tabs, request.path, member, PEOPLE)),
         "person_menu": SimpleLazyObject(partial(person_menu, member, getattr(request, "etiquette_unread", None))),
     }
@@ -143,6 +144,13 @@ SETTINGS = (
     ("settings.change", _lazy("Second person"), "inbox:releasing"),
     ("settings.change", _lazy("Drafting"), "answers:drafting"),
     ("keys.manage", _lazy("Keys for programs"), "organizations:keys"),
+)
+MODERATION = (
+    ("inbox.moderate", _lazy("May be spam"), "moderation:queue"),
+    ("moderation.read", _lazy("Log"), "moderation:log"),
+    ("moderation.decide", _lazy("Appeals"), "moderation:appeals"),
+    ("moderation.read", _lazy("Comment policy"), "moderation:policy"),
+    ("moderation.read", _lazy("Corrections"), "moderation:claims"),
 )
 PEOPLE = (
     ("people.read", _lazy("Members"), "organizations:people"),

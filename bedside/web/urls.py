@@ -28,6 +28,7 @@ WORKSPACE: list[URLPattern | URLResolver] = [
     path("accounts/", include("bedside.channels.urls")),
     path("guard/", include("bedside.guard.urls")),
     path("audit/", include("bedside.audit.urls")),
+    path("moderation/", include("bedside.inbox.moderation_urls")),
     path("", include("bedside.inbox.ladder_urls")),
     path("", include("bedside.organizations.urls")),
 ]

@@ -65,8 +65,8 @@ def second(
 ) -> list[str]:
     """Everything from our own texts, with public ones beside; gives the pieces of the vocabulary that stay."""
     whole = vocabulary()
-    texts = [*learned, *tweets, *comments, *public.earlier_comments(), *outgoing(random.Random(0))]
-    kept = cut_vocabulary(one.text for one in texts)
+    words = [*(entry.text for entry in learned), *(one.text for one in outgoing(random.Random(0)))]
+    kept = cut_vocabulary([*words, *(one.text for one in [*tweets, *comments, *public.earlier_comments()])])
     network.keep(kept)
     pieces = [whole[index] for index in kept]
     beside = company(learned)

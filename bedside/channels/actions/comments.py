@@ -10,7 +10,7 @@ from bedside.audit import actions as audit
 from bedside.channels import registry
 from bedside.channels.actions.deliveries import NotOffered, hide
 from bedside.channels.actions.hearing import take
-from bedside.channels.models import Arrival, HubComment, HubPost
+from bedside.channels.models import Arrival, Delivery, HubComment, HubPost
 from bedside.channels.rules import Ability, Heard, RemoteRef
 from bedside.organizations.models import Member
 
@@ -77,8 +77,9 @@ def comment(
 
 
 @transaction.atomic
-def moderate(*, arrival: Arrival, show: bool, reason: str, by: Member, at: datetime) -> None:
-    """Shows or hides what somebody wrote, where the network lets us; raises NotOffered.
+def moderate(*, arrival: Arrival, show: bool, reason: str, by: Member, at: datetime) -> Delivery | None:
+    """Shows or hides what somebody wrote, where the network lets us: the delivery that asks for it, or None where it is
+    done at once. Raises NotOffered.
 
     The hub obeys at once; another network is asked by a delivery. The reason is kept: public hospitals must be able to
     show that no viewpoint was taken down.
@@ -87,12 +88,13 @@ def moderate(*, arrival: Arrival, show: bool, reason: str, by: Member, at: datet
         raise NotOffered(
             f"{registry.network(arrival.account.network).label} does not let a page hide what others write."
         )
+    delivery = None
     if arrival.account.network == "hub":
         connector = registry.connector(arrival.account)
         ref = RemoteRef(arrival.network_id, arrival.version, arrival.url)
         connector.show(ref) if show else connector.hide(ref)
     else:
-        hide(arrival=arrival, show=show, subject=arrival, by=by, at=at)
+        delivery = hide(arrival=arrival, show=show, subject=arrival, by=by, at=at)
     audit.record(
         "channels.shown" if show else "channels.hidden",
         organization=arrival.organization,
@@ -101,3 +103,4 @@ def moderate(*, arrival: Arrival, show: bool, reason: str, by: Member, at: datet
         at=at,
         reason=reason[:120],
     )
+    return delivery

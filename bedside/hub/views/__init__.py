@@ -21,6 +21,7 @@ from bedside.channels.queries.newsletter import newsletter_account
 from bedside.hub import actions
 from bedside.hub.forms import CommentForm
 from bedside.hub.reading import body_of, threads, title_of
+from bedside.inbox import queries as inbox
 from bedside.kit import blobs
 from bedside.kit.pages import numbered
 from bedside.kit.times import now
@@ -62,6 +63,8 @@ def frame(request: Public, *, topic: str = "") -> dict[str, Any]:
 def _links(organization: Organization) -> list[dict[str, str]]:
     """Ways to follow the hospital: its newsletter, where it has one, and its feed."""
     found = []
+    if inbox.policy_in_force(organization) is not None:
+        found.append({"label": _("Comment policy"), "url": reverse("hub:policy", args=[organization.slug])})
     if newsletter_account(organization) is not None:
         found.append({"label": _("Newsletter"), "url": reverse("hub:newsletter", args=[organization.slug])})
     if recovery.published(organization).exists():
@@ -119,6 +122,7 @@ def _page(
         "said": said,
         "card": known,
         "away": away(request.organization),
+        "hidden": inbox.hidden_below(request.organization, f"hub/post/{found.key}"),
     }
     return render(request, "hub/post.html", context, status=status)
 

@@ -2,6 +2,8 @@
 
 from bedside.inbox.actions.acts import BATCH, MOST, Bulk, Undone, undo
 from bedside.inbox.actions.answering import ask_release, note_sent, reply
+from bedside.inbox.actions.appealing import AskedAlready, Flooded, ask_moderation_appeal, decide_appeal, match_appeal
+from bedside.inbox.actions.correcting import approve_claim, retire_claim, use_claim, write_claim
 from bedside.inbox.actions.counting import count_up
 from bedside.inbox.actions.drafting import (
     MonthFull,
@@ -18,7 +20,6 @@ from bedside.inbox.actions.handling import (
     assign,
     close,
     mark_spam,
-    moderate,
     note,
     put_label,
     reopen,
@@ -38,8 +39,10 @@ from bedside.inbox.actions.ladder import (
     reset_level,
     try_pager,
 )
+from bedside.inbox.actions.moderating import moderate, note_export, see_evidence, show_held, undo_moderation
 from bedside.inbox.actions.notices import note_given, tell_given
 from bedside.inbox.actions.paging import begin_paging, go_on, resolve, send_page, stop_paging
+from bedside.inbox.actions.policies import approve_policy, keep_holding, keep_policy, propose_policy, return_policy
 from bedside.inbox.actions.releasing import keep_release_rules, release, return_answer, take_back
 from bedside.inbox.actions.reviews import note_reviews_exported
 from bedside.inbox.actions.routing import NobodyNamed, NotYours, end_route, hand_back, keep_route, move_route, route
@@ -56,12 +59,15 @@ from bedside.inbox.actions.sorting import (
     label_named,
     save_view,
 )
+from bedside.inbox.actions.suspecting import forget_sightings, judge, judge_alike
 from bedside.inbox.actions.watching import arrive, keep_draft, sweep, take_over
 
 __all__ = [
     "BATCH",
     "MOST",
+    "AskedAlready",
     "Bulk",
+    "Flooded",
     "MonthFull",
     "NoDrafter",
     "NoName",
@@ -72,8 +78,11 @@ __all__ = [
     "OutOfRange",
     "Undone",
     "acknowledge",
+    "approve_claim",
+    "approve_policy",
     "arrive",
     "ask_draft",
+    "ask_moderation_appeal",
     "ask_pager_test",
     "ask_release",
     "assign",
@@ -82,6 +91,7 @@ __all__ = [
     "close",
     "count_up",
     "count_views",
+    "decide_appeal",
     "do_many",
     "end_draft",
     "end_follow_up",
@@ -90,26 +100,34 @@ __all__ = [
     "fold",
     "follow_up",
     "forget_label",
+    "forget_sightings",
     "forget_view",
     "go_on",
     "hand_back",
+    "judge",
+    "judge_alike",
     "keep_draft",
+    "keep_holding",
     "keep_level",
     "keep_pager",
     "keep_person_note",
+    "keep_policy",
     "keep_release_rules",
     "keep_route",
     "label_named",
     "mark_spam",
+    "match_appeal",
     "merge",
     "moderate",
     "move_route",
     "note",
+    "note_export",
     "note_given",
     "note_gone",
     "note_reviews_exported",
     "note_sent",
     "note_step",
+    "propose_policy",
     "put_draft",
     "put_label",
     "release",
@@ -117,11 +135,15 @@ __all__ = [
     "reply",
     "reset_level",
     "resolve",
+    "retire_claim",
     "return_answer",
+    "return_policy",
     "reveal",
     "route",
     "save_view",
+    "see_evidence",
     "send_page",
+    "show_held",
     "snooze",
     "split",
     "stop_paging",
@@ -132,5 +154,8 @@ __all__ = [
     "tell_given",
     "try_pager",
     "undo",
+    "undo_moderation",
+    "use_claim",
     "wake",
+    "write_claim",
 ]

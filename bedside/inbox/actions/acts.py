@@ -11,7 +11,7 @@ from bedside.audit import actions as audit
 from bedside.inbox import queries, rules
 from bedside.inbox.actions.notices import note_given
 from bedside.inbox.actions.paging import stop_paging
-from bedside.inbox.models import Act, ActChange, Conversation, Label, Labeling, Message, Note, Reply
+from bedside.inbox.models import Act, ActChange, Conversation, Label, Labeling, Message, Note, Reply, Suspicion
 from bedside.inbox.rules import State
 from bedside.organizations.models import Member, Organization
 
@@ -261,6 +261,8 @@ def _put_back(act: Act, changes: Sequence[ActChange], *, by: Member, at: datetim
             put_labels(conversation, cast(list[int], change.before["label_ids"]))
         _move_back(change)
         record("inbox.undone", conversation, by, at, act=act.kind)
+        judged = Suspicion.objects.filter(organization_id=act.organization_id, conversation=conversation)
+        judged.filter(judged_at=act.at, judged_by=by).update(judged_at=None, judged_by=None, is_spam=None)
     return Undone(act, len(fit), len(changes) - len(fit))
 
 

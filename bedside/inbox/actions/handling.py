@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import transaction
 
 from bedside.audit import actions as audit
-from bedside.channels import actions as channels
 from bedside.channels import queries as channel_queries
 from bedside.inbox import rules
 from bedside.inbox.actions.acts import (
@@ -119,22 +118,3 @@ def reveal(*, message: Message, reason: str, by: Member, at: datetime) -> str:
         message=message.pk,
     )
     return channel_queries.words_of(message.arrival)
-
-
-@transaction.atomic
-def moderate(*, message: Message, show: bool, reason: str, by: Member, at: datetime) -> None:
-    """Shows or hides a comment where the network lets us; raises rules.NeedsReason, channels.NotOffered."""
-    if not show and len(reason.strip()) < 3:
-        raise rules.NeedsReason
-    if message.arrival is None:
-        return
-    channels.moderate(arrival=message.arrival, show=show, reason=reason, by=by, at=at)
-    audit.record(
-        "inbox.moderated",
-        organization=message.organization,
-        subject=message.conversation,
-        by=by,
-        at=at,
-        show=show,
-        message=message.pk,
-    )

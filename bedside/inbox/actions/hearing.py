@@ -15,6 +15,7 @@ from bedside.inbox import queries, rules
 from bedside.inbox.actions.paging import page_owner
 from bedside.inbox.actions.reviews import keep_review
 from bedside.inbox.actions.routing import route
+from bedside.inbox.actions.suspecting import suspect
 from bedside.inbox.models import Conversation, Correspondent, Message
 from bedside.inbox.rules import State
 from bedside.triage import Reading, identifiers, read
@@ -61,6 +62,7 @@ def take_in(*, arrival: Arrival, at: datetime) -> Conversation:
         _shelve(conversation, message, arrival, is_new=is_new, at=at)
         return conversation
     _place(conversation, message, arrival, reading, is_new=is_new, at=at)
+    suspect(conversation=conversation, message=message, words=words, reading=reading, at=at)
     audit.record(
         "inbox.arrived",
         organization=arrival.organization,

@@ -17,6 +17,7 @@ from bedside.inbox import rules
 from bedside.inbox.asking import Filters
 from bedside.inbox.models import Conversation, Message, Note, Reply
 from bedside.inbox.queries.listing import by_clock, in_view
+from bedside.inbox.queries.suspicions import marks
 from bedside.inbox.rules import State
 from bedside.inbox.second_person import Standing
 from bedside.organizations.models import Member, Organization
@@ -40,6 +41,7 @@ def access_conversation(organization: Organization, conversation_id: int) -> Con
     found = (
         Conversation.objects.filter(organization=organization, pk=conversation_id)
         .select_related("account", "assigned_to__user", "team")
+        .annotate(**marks(organization))
         .first()
     )
     if found is None:
@@ -168,14 +170,17 @@ def thread_of(conversation: Conversation) -> Thread:
     }
     sent = {reply.message_id: reply.delivery for reply in replies if reply.delivery}
     messages = messages_of(conversation)
-    states = {}
-    if conversation.account.network == "hub":
+    states: dict[str, str] = {}
+    on_hub = conversation.account.network == "hub"
+    if on_hub:
         heard = [message.arrival.network_id for message in messages if message.arrival is not None]
         states = channels.hub_comment_states(conversation.organization, heard)
     lines = []
     for message in messages:
         arrival = message.arrival
         state = states.get(arrival.network_id, "") if arrival is not None else ""
+        if arrival is not None and not on_hub and arrival.hidden_at is not None:
+            state = "hidden"
         delivery = sent.get(message.pk)
         if delivery is not None and delivery.remote is not None and delivery.remote.withdrawn_at is not None:
             state = "withdrawn"

@@ -207,22 +207,25 @@ def test_a_note_stands_in_the_thread_and_never_leaves(
     assert Note.objects.filter(organization=riverbend.organization).count() == 1
 
 
-def test_it_hides_with_a_reason_and_shows_again(riverbend: Hospital, rosa: Client, asked: Conversation) -> None:
+def test_it_hides_by_a_clause_and_shows_again(riverbend: Hospital, rosa: Client, asked: Conversation) -> None:
     message = message_of(asked)
     form = words(by_id(page_of(rosa, asked, hide=str(message.pk)), "panel"))
-    assert "Which rule of the comment policy" in form
-    refused = rosa.post(at("moderate", asked, message.pk), {"reason": ""})
+    assert "Which clause of the comment policy" in form
+    refused = rosa.post(at("moderate", asked, message.pk), {"kind": "hide", "clause": ""})
     assert refused.status_code == 422
     comment = HubComment.objects.get(organization=riverbend.organization)
     assert comment.state == HubComment.SHOWN
-    rosa.post(at("moderate", asked, message.pk), {"reason": "Rule 3: advertising"})
+    rosa.post(at("moderate", asked, message.pk), {"kind": "hide", "clause": "others_health"})
     comment.refresh_from_db()
     assert comment.state == HubComment.HIDDEN
-    assert "hidden on the hub" in words(all_of(page_of(rosa, asked), "li", "message--in")[0])
-    assert (
-        audit.entries(riverbend.organization, kind="channels.hidden").get().details["reason"] == "Rule 3: advertising"
-    )
-    rosa.post(at("moderate", asked, message.pk), {"show": "yes"})
+    assert "hidden from the public" in words(all_of(page_of(rosa, asked), "li", "message--in")[0])
+    said = audit.entries(riverbend.organization, kind="channels.hidden").get().details["reason"]
+    assert said == "Health or private details of somebody else"
+    led = rosa.post(at("moderate", asked, message.pk), {"show": "yes"})
+    assert "/moderation/acts/" in led.headers["Location"]  # where one says why
+    comment.refresh_from_db()
+    assert comment.state == HubComment.HIDDEN
+    rosa.post(led.headers["Location"] + "undo/", {"why": "It names nobody."})
     comment.refresh_from_db()
     assert comment.state == HubComment.SHOWN
 
@@ -238,9 +241,12 @@ def test_a_comment_that_waits_can_be_shown(riverbend: Hospital, rosa: Client, jo
 def test_where_a_network_hides_nothing_it_is_not_offered(riverbend: Hospital, rosa: Client, jobs: Jobs) -> None:
     made = say(riverbend, jobs, "Where do I park?")
     Account.objects.filter(organization=riverbend.organization, pk=made.account_id).update(network="mastodon")
-    assert "Hide it" not in words(page_of(rosa, made))
-    response = rosa.post(at("moderate", made, message_of(made).pk), {"reason": "Rule 3"}, follow=True)
-    assert "does not let a page hide" in words(read(response))
+    message = message_of(made)
+    form = words(by_id(page_of(rosa, made, hide=str(message.pk)), "panel"))
+    assert "Hide it on" not in form
+    assert "I have reported it to Mastodon" in form
+    refused = rosa.post(at("moderate", made, message.pk), {"kind": "hide", "clause": "others_health"})
+    assert refused.status_code == 422
 
 
 def test_the_privacy_officer_reads_but_is_not_offered_to_answer(

@@ -3,9 +3,10 @@
 from bedside.inbox.views.answering import appeal, check, check_now, reply, try_again
 from bedside.inbox.views.approved import approved, draft, insert
 from bedside.inbox.views.conversation import conversation
-from bedside.inbox.views.handling import acknowledge, assign, close, moderate, note, reopen, reveal
+from bedside.inbox.views.handling import acknowledge, assign, close, note, reopen, reveal
 from bedside.inbox.views.listing import filters, listing
 from bedside.inbox.views.measures import measures, measures_csv
+from bedside.inbox.views.moderation import moderate
 from bedside.inbox.views.people import person, presence, take_over
 from bedside.inbox.views.releases import let_go, release, releases, releasing, return_answer, take_back
 from bedside.inbox.views.reviews import reviews, reviews_csv

@@ -48,7 +48,8 @@ def _version_words(request: Request, found: Conversation, answer_id: int) -> Sug
 
 
 def wording(request: Request, found: Conversation, use: str) -> str | None:
-    """The words behind `use=answer-N` and `use=draft-N`; None for anything else, or where it cannot be used."""
+    """The words behind `use=answer-N`, `use=correction-N` and `use=draft-N`; None for anything else, or where it cannot
+    be used."""
     kind, _dash, number = use.partition("-")
     if not number.isdecimal() or len(number) > 15:
         return None
@@ -62,6 +63,12 @@ def wording(request: Request, found: Conversation, use: str) -> str | None:
     if kind == "draft":
         draft = queries.own_draft(found, request.member, int(number))
         return actions.put_draft(draft=draft, at=now()) if draft is not None else None
+    if kind == "correction":
+        correction = queries.offered_claim(found, int(number), at=now())
+        if correction is None:
+            messages.error(request, _("This correction is not offered any more: somebody has to look at it again."))
+            return None
+        return actions.use_claim(offered=correction, conversation=found, by=request.member, at=now())
     return None
 
 

@@ -16,7 +16,6 @@ from bedside.inbox.forms import (
     AnswerForm,
     AssignForm,
     FollowUpForm,
-    HideForm,
     LabelForm,
     NoteForm,
     RevealForm,
@@ -26,6 +25,8 @@ from bedside.inbox.models import Conversation, Label, Message
 from bedside.inbox.rules import State
 from bedside.inbox.views.approved import offered
 from bedside.inbox.views.listing import listed
+from bedside.inbox.views.moderating import around as moderated
+from bedside.inbox.views.moderating import form_for, panel_for
 from bedside.kit.times import now
 from bedside.organizations.access import Request, needs
 from bedside.organizations.queries import members_who_may
@@ -77,6 +78,8 @@ def page(
     context["thread"] = thread
     context["panel"] = panel
     context |= _around(request, found)
+    if context["can"]["moderate"]:
+        context |= moderated(found, latest_of(found))
     context["note_form"] = note or NoteForm(prefix="note")
     if context["can"]["reply"]:
         context["latest"] = latest_of(found)
@@ -88,6 +91,7 @@ def page(
         context["starters"] = queries.starters_of(found)
         context["limit"] = _counted(found)
         context |= offered(request, found, context["latest"])
+        context["corrections"] = queries.corrections_for(found, context["latest"], at=now())
     if context["can"]["assign"]:
         people = members_who_may(request.organization, "inbox.read")
         context["assign_form"] = AssignForm(people=people, initial={"to": found.assigned_to_id or ""})
@@ -148,7 +152,9 @@ def _frame(request: Request, found: Conversation) -> dict[str, Any]:
             "handle": member.may("inbox.reply"),
             "assign": member.may("inbox.assign"),
             "reveal": member.may("inbox.reveal"),
-            "moderate": member.may("inbox.moderate") and hides,
+            "moderate": member.may("inbox.moderate"),
+            "hide": member.may("inbox.moderate") and hides,
+            "log": member.may("moderation.read"),
         },
         "answers": answers,
         "why_not": why_not,
@@ -211,10 +217,13 @@ def _asked(request: Request, found: Conversation, appeal_id: int) -> AnswerForm 
 
 def _panel(request: Request, found: Conversation) -> dict[str, Any] | None:
     """The form that asks why, for a message of this conversation and a person who may."""
-    for name, permission, form in (("reveal", "inbox.reveal", RevealForm), ("hide", "inbox.moderate", HideForm)):
+    for name, permission in (("reveal", "inbox.reveal"), ("hide", "inbox.moderate")):
         said = request.GET.get(name, "")
         if said.isdecimal() and len(said) < 16 and request.member.may(permission):
-            return {"kind": name, "message": message_of(request, found, int(said)), "form": form()}
+            message = message_of(request, found, int(said))
+            if name == "hide":
+                return panel_for(found, message, form_for(found, clause=request.GET.get("clause", "")))
+            return {"kind": name, "message": message, "form": RevealForm()}
     return None
 
 
@@ -228,7 +237,7 @@ def message_of(request: Request, found: Conversation, message_id: int) -> Messag
 
 def _query(request: Request) -> str:
     kept = request.GET.copy()
-    for name in ("reveal", "hide", "draft", "asked", "mark", "seen", "selected"):
+    for name in ("reveal", "hide", "clause", "draft", "asked", "mark", "seen", "selected"):
         kept.pop(name, None)
     return kept.urlencode()
 

@@ -5,10 +5,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from bedside.channels import actions as channels
-from bedside.channels.rules import NetworkError
 from bedside.inbox import actions, queries
-from bedside.inbox.forms import AssignForm, HideForm, NoteForm, RevealForm
+from bedside.inbox.forms import AssignForm, NoteForm, RevealForm
 from bedside.inbox.views.conversation import back_to, message_of, page
 from bedside.kit.times import now
 from bedside.organizations.access import Request, needs
@@ -76,23 +74,3 @@ def reveal(request: Request, pk: int, message: int) -> HttpResponse:
         return page(request, found, status=422, panel={"kind": "reveal", "message": asked, "form": form})
     words = actions.reveal(message=asked, reason=form.cleaned_data["reason"], by=request.member, at=now())
     return page(request, found, panel={"kind": "original", "message": asked, "words": words})
-
-
-@needs("inbox.moderate")
-@require_POST
-def moderate(request: Request, pk: int, message: int) -> HttpResponse:
-    """Hides or shows (`show=yes`) what somebody wrote, where the network lets us."""
-    found = queries.access_conversation(request.organization, pk)
-    asked = message_of(request, found, message)
-    show = request.POST.get("show") == "yes"
-    form = HideForm(request.POST)
-    if not show and not form.is_valid():
-        return page(request, found, status=422, panel={"kind": "hide", "message": asked, "form": form})
-    reason = "" if show else form.cleaned_data["reason"]
-    try:
-        actions.moderate(message=asked, show=show, reason=reason, by=request.member, at=now())
-    except channels.NotOffered as error:
-        messages.error(request, str(error))
-    except NetworkError as error:
-        messages.error(request, _("The network did not do it: %(said)s Nothing was changed.") % {"said": error.said})
-    return back_to(request, found, part="latest")

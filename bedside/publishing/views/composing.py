@@ -26,6 +26,8 @@ from bedside.publishing.rules import State
 def write(request: Request) -> HttpResponse:
     """A new draft; with `next=ask` its approval is asked for at once."""
     initial = {"due_date": request.GET.get("day", "")} if request.GET.get("day") else {}
+    if words := request.GET.get("text", "").replace("\x00", "")[:5_000]:
+        initial["text"] = words  # proposed by another page; nothing is kept until somebody saves it
     form = PostForm(request.POST or None, organization=request.organization, initial=initial or None)
     if request.method == "POST" and form.is_valid():
         try:

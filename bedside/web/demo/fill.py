@@ -41,7 +41,7 @@ from bedside.organizations.models import Member, Organization, User
 from bedside.publishing import actions as publishing
 from bedside.publishing.models import Approval, Post, Target
 from bedside.triage import read
-from bedside.web.demo import answers, incidents, ladder, privacy, recovery, reviews, texts
+from bedside.web.demo import answers, incidents, ladder, moderation, privacy, recovery, reviews, texts
 
 POSTS, CONVERSATIONS = 320, 2400
 
@@ -70,6 +70,7 @@ def run() -> int:
         ladder.fill(organization, people, at)
         recovery.fill(organization, people, at)
         reviews.fill(organization, people, at, ask=_ask)
+        moderation.fill(organization, people, accounts["hub"], at)
         with transaction.atomic():
             incidents.fill(organization, people, _told_too_much(organization, people, accounts["hub"], at), at=at)
     _tell(organization, password)
