@@ -21,8 +21,8 @@ from training.triage.texts import FOLDER, Entry, entries, held_out
 from training.triage.weigh import figures, seen, weigh
 
 #: Passes over the public sets and over our own texts, and how many public texts accompany each of the latter.
-FIRST, SECOND = 2, 8
-TWEETS, OUTGOING = 4000, 1200
+FIRST, SECOND = 2, 6
+TWEETS, COMMENTS, OUTGOING = 3000, 2200, 1200
 BODY = CACHE / "first.pt"
 
 
@@ -74,7 +74,8 @@ def second(
 
     def lines(chance: random.Random) -> list[Example]:
         ours = [varied(example(entry), chance, beside) for entry in learned]
-        return [*ours, *chance.sample(moods, TWEETS), *spoken, *chance.sample(outgoing(chance), OUTGOING)]
+        others = ((moods, TWEETS), (spoken, COMMENTS), (outgoing(chance), OUTGOING))
+        return [*ours, *(one for given, number in others for one in chance.sample(given, number))]
 
     fit(network, WordPiece(pieces), lines, epochs=passes, rate=6e-5, head_rate=6e-4)
     return pieces
