@@ -30,6 +30,7 @@ in on at by for from with about as into over under not no nor do does did done h
 should may might must you your yours we our ours us he she his her him i me my mine who what which when where why how
 all any some more most very just only also than so too up out off now even ever every each because people person thing
 things know known say says said get gets got make makes made like one two new
+give gives gave given take takes took help helps want need use used go goes going come thank please
 el la los las un una unos unas y o u pero si que este esta esto estos estas ese esa eso es son era fue ser ha han haber
 de del al en con por para sin sobre como mas muy ya no ni se le les lo su sus mi mis tu tus nos nosotros ustedes usted
 ellos ellas yo donde cuando cuanto todo todos toda todas algo nada solo tambien porque cada hay

@@ -30,7 +30,7 @@ def given(**other: Any) -> dict[str, Any]:
 
 
 def written(hospital: Hospital, **other: Any) -> Claim:
-    told = {"by": hospital.rosa, "at": START} | given(**other)
+    told: dict[str, Any] = {"by": hospital.rosa, "at": START} | given(**other)
     return actions.write_claim(organization=hospital.organization, **told)
 
 

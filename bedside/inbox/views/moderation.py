@@ -171,6 +171,8 @@ def act_page(
 ) -> HttpResponse:  # fmt: skip
     """One act; `evidence` once, in an answer that no cache keeps."""
     member = request.member
+    reveal = reveal or RevealForm()
+    reveal.fields["reason"].widget.attrs.pop("autofocus", None)  # here one reads first
     context = {
         "act": found,
         "network": channel_queries.network_of(found.conversation.account).label,
@@ -181,7 +183,7 @@ def act_page(
         "may_reveal": member.may("inbox.reveal"),
         "reads": member.may("inbox.read"),
         "why": why or WhyForm(),
-        "reveal": reveal or RevealForm(),
+        "reveal": reveal,
         "evidence": evidence,
         "whole": queries.is_evidence_whole(found),
         "place": reporting.place_of(found.network),
