@@ -1,6 +1,6 @@
 """Reviews and measures of service, for programs: no writer of a review, no person but the one who asks."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
@@ -15,12 +15,13 @@ from bedside.kit.times import now
 from bedside.organizations.doorkeeper import Caller, needs
 
 router = Router(tags=["measures"])
+USUAL = 30  # days, where none are asked for
 ERRORS = {401: Problem, 403: Problem, 422: Malformed | Problem, 429: Problem}
 
 
 class SpanIn(Schema):
-    since: date = Field(description="The first day, by the hospital's clock.")
-    until: date = Field(description="The last day; at most three years after the first.")
+    since: date | None = Field(None, description="The first day, by the hospital's clock; else 30 days are told of.")
+    until: date | None = Field(None, description="The last day, at most three years after the first; else today.")
 
 
 class ShareOut(Schema):
@@ -129,10 +130,11 @@ def _compared(rows: tuple[Compared, ...]) -> list[dict[str, object]]:
 @router.get("/measures", response={200: ServiceOut, **ERRORS}, summary="How the hospital answers, in figures")
 @needs("inbox.measure")
 def measures(request: Caller, span: Query[SpanIn]) -> object:
-    length = (span.until - span.since).days
-    if not (0 <= length < LONGEST and is_countable(span.since) and is_countable(span.until)):
+    until = span.until or now().astimezone(request.organization.zone).date()
+    since = span.since or until - timedelta(days=min(USUAL - 1, (until - date.min).days))
+    if not (0 <= (until - since).days < LONGEST and is_countable(since) and is_countable(until)):
         raise HttpError(422, "The last day must not be before the first, and at most three years lie between.")
-    found = queries.measures(request.organization, since=span.since, until=span.until, member=request.member, at=now())
+    found = queries.measures(request.organization, since=since, until=until, member=request.member, at=now())
     danger = found.danger
     return {
         "since": found.since,
