@@ -21,7 +21,7 @@ from training.triage.texts import FOLDER, Entry, entries, held_out
 from training.triage.weigh import figures, seen, weigh
 
 #: Passes over the public sets and over our own texts, and how many public texts accompany each of the latter.
-FIRST, SECOND = 2, 6
+FIRST, SECOND = 2, 5
 TWEETS, COMMENTS, OUTGOING = 3000, 2200, 1200
 BODY = CACHE / "first.pt"
 
@@ -43,7 +43,6 @@ def main() -> int:
     network = Reader(WIDTH, len(RULES))
     network.load_state_dict(torch.load(BODY))
     pieces = second(network, learned, tweets, comments, asked.second)
-    torch.save({"pieces": pieces, "state": network.state_dict()}, CACHE / "second.pt")
     export(network, pieces, {"weighing": {}})
     finish(kept, learned, [*tweets, *comments])
     return 0
@@ -52,12 +51,11 @@ def main() -> int:
 def first(tweets: list[public.Comment], comments: list[public.Comment], passes: int) -> None:
     """The body that knows feeling and identifiers; kept in the cache."""
     given = [*plain(tweets), *plain(comments), *plain(comments), *plain(public.earlier_comments())]
+    whole = WordPiece(vocabulary())
     network = Reader(WIDTH, len(RULES))
-    network = fit(
-        network, WordPiece(vocabulary()), lambda chance: [*given, *outgoing(chance)], epochs=passes, rate=6e-5,
-        head_rate=6e-4,
+    fit(
+        network, whole, lambda chance: [*given, *outgoing(chance)], epochs=passes, rate=6e-5, head_rate=6e-4, keep=BODY
     )  # fmt: skip
-    torch.save(network.state_dict(), BODY)
 
 
 def second(
@@ -77,7 +75,7 @@ def second(
         others = ((moods, TWEETS), (spoken, COMMENTS), (outgoing(chance), OUTGOING))
         return [*ours, *(one for given, number in others for one in chance.sample(given, number))]
 
-    fit(network, WordPiece(pieces), lines, epochs=passes, rate=6e-5, head_rate=6e-4)
+    fit(network, WordPiece(pieces), lines, epochs=passes, rate=6e-5, head_rate=6e-4, keep=CACHE / "second.pt")
     return pieces
 
 

@@ -4,6 +4,7 @@ import math
 import random
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import torch
 from torch import nn
@@ -24,9 +25,10 @@ SHOWN = 2.0  # how much more a piece of an identifier counts than one that is no
 
 def fit(
     network: Reader, cutter: WordPiece, examples: Callable[[random.Random], list[Example]], *, epochs: int, rate: float,
-    head_rate: float, seed: int = SEED,
+    head_rate: float, keep: Path, seed: int = SEED,
 ) -> Reader:  # fmt: skip
-    """The network after that many passes; `examples` gives each pass its texts, varied anew."""
+    """The network after that many passes; `examples` gives each pass its texts, varied anew. What a pass came to stands
+    in the file `keep`, should the run be cut short."""
     torch.manual_seed(seed)
     torch.set_num_threads(THREADS)
     chance = random.Random(seed)
@@ -57,6 +59,7 @@ def fit(
             if count % 200 == 0:
                 print(f"  {count} steps, loss {total / count:.3f}, {time.monotonic() - began:.0f} s", flush=True)
         print(f"epoch {epoch + 1} of {epochs}: loss {total / count:.3f}, {time.monotonic() - began:.0f} s", flush=True)
+        torch.save(average.module.state_dict(), keep)
     network.load_state_dict(average.module.state_dict())
     return network.eval()
 

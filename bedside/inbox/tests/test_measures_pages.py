@@ -222,6 +222,6 @@ def test_the_api_says_what_the_page_says(
 
 
 def test_the_api_refuses_impossible_periods(riverbend: Hospital, client: Client, key: str) -> None:
-    for query in ("since=2026-02-02&until=2026-01-01", "since=2000-01-01&until=2026-01-01", "since=x&until=y", ""):
+    for query in ("since=2026-02-02&until=2026-01-01", "since=2000-01-01&until=2026-01-01", "since=x&until=y"):
         answered = client.get(f"/api/v1/inbox/measures?{query}", headers={"Authorization": f"Bearer {key}"})
         assert answered.status_code == 422, query
