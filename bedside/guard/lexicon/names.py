@@ -109,6 +109,12 @@ COMMON = _words(
     always from in on at with for to is was who what why how when where if it its she he they his her their my me
     us mom dad everyone all each any some mother father son daughter husband wife baby doctor nurse so-so again
     anyone everybody person patient
+    gracias hola estimado estimada estimados saludos atentamente fuente nota aviso fecha lugar hora entrada gratis
+    lamentamos sentimos agradecemos llame llámenos visite consulte escriba pregunte nuestro nuestra nuestros nuestras
+    todos todas cada nadie también usted ustedes si sí no el la los las un una en con para por de del al y o pero que
+    organización mundial ministerio secretaría instituto centro centros hospital clínica salud urgencias vacuna vacunas
+    enero febrero marzo junio agosto septiembre octubre noviembre diciembre lunes martes miércoles
+    jueves viernes sábado navidad pascua español
     """
 )
 

@@ -55,3 +55,20 @@ def test_a_salutation_by_the_display_name_only_warns(text: str, author: str) -> 
 @pytest.mark.parametrize("text", ["Will you call us?", "We hope this helps.", "Hope this helps."])
 def test_a_word_that_happens_to_be_the_display_name_is_no_salutation(text: str) -> None:
     assert "name" not in {finding.rule for finding in check(text, kind="reply", author="Hope Will").findings}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La vacuna no contiene virus vivos. Fuente: CDC, 2026.",
+        "Fuente: Organización Mundial de la Salud",
+        "Lamentamos la espera. Llame a nuestra línea; Urgencias abre a toda hora.",
+    ],
+)
+def test_spanish_words_that_open_a_sentence_are_no_names(text: str) -> None:
+    assert "name" not in {finding.rule for finding in check(text, kind="reply", inbound="La vacuna da gripe").findings}
+
+
+@pytest.mark.parametrize("text", ["Hola Julio, nos alegra.", "Gracias, Abril Mendoza."])
+def test_names_that_are_also_months_and_days_stay_names(text: str) -> None:
+    assert "name" in {finding.rule for finding in check(text, kind="reply").findings}
