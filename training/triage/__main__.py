@@ -18,11 +18,12 @@ from training.triage.export import WEIGHTS, export
 from training.triage.fit import fit
 from training.triage.network import CACHE, Reader, cut_vocabulary
 from training.triage.texts import FOLDER, Entry, entries, held_out
-from training.triage.weigh import figures, seen, weigh
+from training.triage.weigh import beginning, figures, seen, weigh
 
 #: Passes over the public sets and over our own texts, and how many public texts accompany each of the latter.
 FIRST, SECOND = 2, 5
 TWEETS, COMMENTS, OUTGOING = 3000, 2200, 1200
+HEARD = 8000  # tweets from which the quick reader learns what the network says of them
 BODY = CACHE / "first.pt"
 
 
@@ -43,8 +44,8 @@ def main() -> int:
     network = Reader(WIDTH, len(RULES))
     network.load_state_dict(torch.load(BODY))
     pieces = second(network, learned, tweets, comments, asked.second)
-    export(network, pieces, {"weighing": {}})
-    finish(kept, learned, [*tweets, *comments])
+    export(network, pieces, {"weighing": beginning()})
+    finish(kept, learned, [*random.Random(1).sample(tweets, HEARD), *comments])
     return 0
 
 

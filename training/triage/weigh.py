@@ -53,9 +53,14 @@ def seen(entries: Sequence[Entry], network: Network) -> list[Seen]:
     return found
 
 
+def beginning() -> dict[str, float]:
+    """The numbers that the search begins with."""
+    return {name: values[0] for name, values in CHOICES.items()}
+
+
 def weigh(given: Sequence[Seen]) -> dict[str, float]:
     """The numbers that serve the texts held out best; of equals the one nearest to where the search began."""
-    numbers = {name: values[0] for name, values in CHOICES.items()}
+    numbers = beginning()
     for _ in range(3):
         for name, values in CHOICES.items():
             ordered = sorted(values, key=lambda value: abs(value - values[0]))
@@ -72,7 +77,7 @@ def worth(given: Sequence[Seen], numbers: dict[str, float]) -> float:
         + found["intent"]
         + found["sentiment"]
         + found["specialty"]
-        + 0.5 * found["no_specialty"]
+        + 0.2 * found["no_specialty"]
         + found["urgency"]
     )
 
