@@ -23,6 +23,7 @@ from training.triage.weigh import beginning, figures, seen, weigh
 #: Passes over the public sets and over our own texts, and how many public texts accompany each of the latter.
 FIRST, SECOND = 2, 5
 TWEETS, COMMENTS, OUTGOING = 3000, 2200, 1200
+FAINT = 0.5  # how much less "no specialty" weighs in the quick reader, which is less sure of any
 HEARD = 8000  # tweets from which the quick reader learns what the network says of them
 BODY = CACHE / "first.pt"
 
@@ -97,7 +98,11 @@ def finish(kept: list[Entry], learned: list[Entry], more: list[public.Comment]) 
             heard = network.read(*key)
             told[key] = heard.odds if heard else None
     known = [one for one in given if told[one.channel, one.stars, one.text]]
-    quick.train(known, [told[one.channel, one.stars, one.text] or {} for one in known], numbers)
+    quick.train(
+        known,
+        [told[one.channel, one.stars, one.text] or {} for one in known],
+        numbers | {"none": numbers["none"] - FAINT},
+    )
 
 
 if __name__ == "__main__":
