@@ -168,7 +168,7 @@ def moderated(hospital: Hospital, conversation: Conversation, message: Message) 
     claim = inbox.write_claim(
         organization=organization, myth="The flu shot gives you the flu",
         texts={"en": "The flu shot cannot give you the flu."}, source_name="CDC", source_url="https://www.cdc.gov/flu/",
-        source_date=START.date(), by=rosa, at=START,
+        source_date=(START - timedelta(days=2)).date(), by=rosa, at=START,
     )  # fmt: skip
     inbox.approve_claim(claim=claim, seen=claim.digest, by=hospital.chen, at=START)
     offered = inbox_queries.offered_claim(conversation, claim.pk, at=START)

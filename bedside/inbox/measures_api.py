@@ -24,7 +24,7 @@ class SpanIn(Schema):
     until: date | None = Field(None, description="The last day, at most three years after the first; else today.")
 
 
-class ShareOut(Schema):
+class ServiceShareOut(Schema):
     """Percent with its 95 % interval after Wilson, of so many."""
 
     count: int
@@ -45,10 +45,10 @@ class TimesOut(Schema):
 class FiguresOut(Schema):
     began: int
     needed: int = Field(description="All but spam, level P6, and what its writer took away before an answer.")
-    answered: ShareOut | None = Field(description="Of those that needed an answer.")
-    in_time: ShareOut | None = Field(description="Within the target of their level, of the answered.")
-    approved: ShareOut | None = Field(description="In approved words, of the answered.")
-    solved: ShareOut | None = Field(description="Closed, of those that needed an answer.")
+    answered: ServiceShareOut | None = Field(description="Of those that needed an answer.")
+    in_time: ServiceShareOut | None = Field(description="Within the target of their level, of the answered.")
+    approved: ServiceShareOut | None = Field(description="In approved words, of the answered.")
+    solved: ServiceShareOut | None = Field(description="Closed, of those that needed an answer.")
     silent: int = Field(description="Closed without an answer.")
     reopened: int
     first_clock: TimesOut
@@ -170,7 +170,7 @@ class ReviewFilters(Schema):
     page: int = Field(1, ge=1, le=500)
 
 
-class VersionOut(Schema):
+class ReviewVersionOut(Schema):
     stars: int | None
     text: str
     at: datetime
@@ -189,7 +189,9 @@ class ReviewOut(Schema):
     past: bool = Field(description="From before the place was connected.")
     answer: str = Field(description="none, sent, changed, waiting, trouble or before.")
     answered_at: datetime | None
-    versions: list[VersionOut] = Field(description="Every form it had, oldest first; empty where it never changed.")
+    versions: list[ReviewVersionOut] = Field(
+        description="Every form it had, oldest first; empty where it never changed."
+    )
 
 
 class ReviewsOut(Schema):

@@ -17,6 +17,7 @@ INTENTS: tuple[Intent, ...] = (
 )  # fmt: skip
 CRITICAL: tuple[Intent, ...] = ("emergency", "self_harm", "threat")
 MOODS: tuple[Sentiment, ...] = ("negative", "neutral", "positive")
+CALMER = 4.0  # log odds
 SURE = 3.6  # the least that one outright phrase weighs, see the readers
 #: What a text may be pressing for, by intent: only this pressure counts.
 PRESSING: dict[Intent, set[str]] = {
@@ -66,6 +67,9 @@ def intent(evidence: Evidence) -> Intent:
         return math.log(max(odds[one], 1e-6)) + by["rules"] * evidence.weight("intent", one)
 
     danger = logit(sum(odds[one] for one in CRITICAL)) + by["grave"] * grave
+    if grave < SURE:
+        # What the rules know to be lawful anger or an old story, the learned reader must be surer of.
+        danger -= CALMER * evidence.weight("calm", max(CRITICAL, key=lambda one: odds[one]))
     return max(CRITICAL if danger > by["critical"] else rest, key=score)
 
 

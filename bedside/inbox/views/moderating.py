@@ -44,7 +44,7 @@ def around(found: Conversation, latest: Message | None) -> dict[str, Any]:
     if not kinds and latest is not None and found.rank != 0 and baits(latest.text):
         kinds = ["bait"]
     return {
-        "acts": [(act, labels.MODERATION_KINDS.get(act.kind, act.kind)) for act in acts],
+        "moderated": [(act, labels.MODERATION_KINDS.get(act.kind, act.kind)) for act in acts],
         "suspicion": suspicion,
         "suspected": [labels.SUSPICIONS[kind] for kind in ("read", "bait", "many", "often") if kind in kinds],
     }

@@ -245,6 +245,11 @@ RECOVERED = re.compile(
     r"\b(?:helped|grateful|alive today|through|volunteer|today)\b"
 )
 
+AGAIN = re.compile(
+    r"\b(?:again|tonight|right now|lately|any ?more|back (?:to|there|again)|can'?t (?:do|go|take|keep)|"
+    r"but (?:now|today)|wants? to (?:die|end|go))\b"
+)
+
 
 def composed(message: Message) -> Signal | None:
     """Signs of crisis that add up to enough, less whatever explains them away."""
@@ -269,6 +274,9 @@ def composed(message: Message) -> Signal | None:
 
 def read(message: Message) -> Iterator[Signal]:
     """Signals for self-harm by anyone, unless an idiom or a general topic explains the words."""
+    past = RECOVERED.search(message.low)
+    if past and not AGAIN.search(message.low):
+        yield Signal("calm", "self_harm", 1.0, past.group()[:60], "told as past, with what helped")
     found = list(message.signals("intent", CUES))
     signs = composed(message)
     if signs:
@@ -295,4 +303,4 @@ def read(message: Message) -> Iterator[Signal]:
         yield Signal("intent", "self_harm", signal.weight * 2, signal.quote, signal.why)
 
 
-READER = Reader("self_harm", ("intent",), "A person in crisis gets 988 and a human at once.", read)
+READER = Reader("self_harm", ("intent", "calm"), "A person in crisis gets 988 and a human at once.", read)

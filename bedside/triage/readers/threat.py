@@ -154,7 +154,7 @@ JOKE = re.compile(
 )
 LEGAL = re.compile(
     r"\b(?:sue|suing|lawyer|attorney|lawsuit|court|report(?:ing)? you|bbb|the (?:board|"
-    r"state|news|press|paper|inspector)|review)\b"
+    r"state|news|press|paper|inspector)|reviews?|(?:tell|warn)(?:ing)? every(?:one|body))\b"
 )
 VIOLENT = re.compile(
     r"\b"
@@ -279,7 +279,10 @@ def composed(message: Message) -> Signal | None:
 
 
 def read(message: Message) -> Iterator[Signal]:
-    """Signals for threats; jokes and threats of a lawsuit alone are none."""
+    """Signals for threats; jokes and threats of a lawsuit alone are none, and say so."""
+    lawful = LEGAL.search(message.low) or JOKE.search(message.low)
+    if lawful and not STRONG_HARM.search(JOKE.sub(" ", message.low)):
+        yield Signal("calm", "threat", 1.0, lawful.group(), "a lawsuit, a report, a review or a joke, and no violence")
     found = list(message.signals("intent", CUES))
     signs = composed(message)
     if signs:
@@ -304,4 +307,6 @@ def read(message: Message) -> Iterator[Signal]:
         yield Signal("intent", "threat", signal.weight * 1.8, signal.quote, signal.why)
 
 
-READER = Reader("threat", ("intent",), "A threat goes to security and the on-call lead before anything else.", read)
+READER = Reader(
+    "threat", ("intent", "calm"), "A threat goes to security and the on-call lead before anything else.", read
+)

@@ -300,7 +300,8 @@ def _past_conversations(
             assigned_to=responder if answered else None,
         )  # fmt: skip
         if answered:
-            conversation.answered_at = when + timedelta(minutes=dice.randint(4, 600))
+            soon = when + timedelta(minutes=dice.randint(4, 600))
+            conversation.answered_at = min(soon, max(when, at - timedelta(minutes=1)))
             conversation.closed_at, conversation.closed_by = conversation.answered_at, responder
             conversation.last_at = conversation.answered_at
         message = Message(
