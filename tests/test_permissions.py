@@ -113,6 +113,7 @@ WITHOUT_TOKEN = {
     "hub:confirm",
     "hub:leave",
     "hub:survey",
+    "hub:policy-ask",
     "ui:theme",
     "api-nothing",
     "webhook",
