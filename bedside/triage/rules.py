@@ -48,7 +48,7 @@ TARGETS: dict[Level, Target] = {
 
 CARDS_OF: dict[Intent, Card] = {"emergency": "911", "self_harm": "988", "threat": "security"}
 CLEAR = 0.4  # what the learned reader finds this likely, it may give as a reason
-WHISPER = 0.15  # a text that is less likely critical than this is not looked at for danger in fast mode
+WHISPER = 0.2  # a text that is less likely critical than this is not looked at for danger in fast mode
 
 
 def read(text: str, *, channel: str = "", stars: int | None = None, fast: bool = False) -> Reading:
